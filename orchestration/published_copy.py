@@ -1,0 +1,112 @@
+"""Copies what readers may see from the working file into a new file, and proves that the copy is the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import RooftopError
+
+PUBLISHED_SCHEMAS = ("dims", "facts", "marts", "meta")
+# Drivers that embed DuckDB 1.0 or newer open this; 1.5's own format is newer than most BI tools' drivers.
+STORAGE_VERSION = "v1.0.0"
+
+
+@dataclass(frozen=True, order=True)
+class Table:
+    schema: str
+    name: str
+
+    def in_catalog(self, catalog: str) -> str:
+        return f"{catalog}.{quoted(self.schema)}.{quoted(self.name)}"
+
+    def __str__(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+
+def quoted(name: str) -> str:
+    """An identifier, whatever characters it has."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: object) -> str:
+    """A text literal, for the statements that take no parameters (attach, copy, comment)."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def published_tables(con: duckdb.DuckDBPyConnection, catalog: str) -> list[Table]:
+    """Tables and views of the published schemas, by name. The publisher's own meta.publish is never copied."""
+    rows = con.execute(
+        "select table_schema, table_name from information_schema.tables where table_catalog = ? and table_schema in (?, ?, ?, ?)",
+        [catalog, *PUBLISHED_SCHEMAS],
+    ).fetchall()
+    return sorted(t for t in (Table(*row) for row in rows) if t != Table("meta", "publish"))
+
+
+def attach_both(con: duckdb.DuckDBPyConnection, warehouse: Path, copy: Path, scratch: Path) -> None:
+    """Working file (read-only) as `working`, the new file as `copy`. Sorting may spill into `scratch`."""
+    con.execute(f"set temp_directory = {literal(scratch)}")
+    con.execute("set timezone = 'UTC'")
+    con.execute(f"attach {literal(warehouse)} as working (read_only)")
+    con.execute(f"attach {literal(copy)} as copy (storage_version {literal(STORAGE_VERSION)})")
+
+
+def copy_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
+    """Every published table as a plain table, its rows in the order of all its columns: the same data gives the same file."""
+    tables = published_tables(con, "working")
+    for schema in PUBLISHED_SCHEMAS:
+        con.execute(f"create schema if not exists copy.{quoted(schema)}")
+    for table in tables:
+        con.execute(f"create table {table.in_catalog('copy')} as select * from {table.in_catalog('working')} order by all")
+    _copy_comments(con)
+    return tables
+
+
+def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
+    """Descriptions travel with the tables, so that a BI tool shows them."""
+    schemas = [*PUBLISHED_SCHEMAS]
+    of_tables = con.execute(
+        "select schema_name, table_name, comment from duckdb_tables() "
+        "where database_name = 'working' and comment is not null and list_contains(?, schema_name)",
+        [schemas],
+    ).fetchall()
+    for schema, name, comment in of_tables:
+        con.execute(f"comment on table {Table(schema, name).in_catalog('copy')} is {literal(comment)}")
+    of_columns = con.execute(
+        "select c.schema_name, c.table_name, c.column_name, c.comment from duckdb_columns() as c "
+        "where c.database_name = 'working' and c.comment is not null and list_contains(?, c.schema_name)",
+        [schemas],
+    ).fetchall()
+    for schema, name, column, comment in of_columns:
+        con.execute(f"comment on column {Table(schema, name).in_catalog('copy')}.{quoted(column)} is {literal(comment)}")
+
+
+def compare_tables(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Row counts by table, after proving that names, columns, counts and sums of row hashes agree in both files."""
+    tables = published_tables(con, "working")
+    copied = published_tables(con, "copy")
+    if tables != copied:
+        missing = sorted({str(t) for t in tables} ^ {str(t) for t in copied})
+        raise RooftopError(
+            f"The copy to publish does not hold the same tables as the working file ({', '.join(missing)}); nothing was published."
+        )
+    counts: dict[str, int] = {}
+    for table in tables:
+        here, there = (_fingerprint(con, table, catalog) for catalog in ("working", "copy"))
+        if here != there:
+            raise RooftopError(f"The copy of {table} differs from the working file ({there[1]} rows for {here[1]}); nothing was published.")
+        counts[str(table)] = here[1]
+    return counts
+
+
+def _fingerprint(con: duckdb.DuckDBPyConnection, table: Table, catalog: str) -> tuple[tuple[tuple[str, str], ...], int, int]:
+    columns = con.execute(
+        "select column_name, data_type from information_schema.columns "
+        "where table_catalog = ? and table_schema = ? and table_name = ? order by ordinal_position",
+        [catalog, table.schema, table.name],
+    ).fetchall()
+    row = con.execute(f"select count(*), coalesce(sum(cast(hash(t) as hugeint)), 0) from {table.in_catalog(catalog)} as t").fetchone()
+    assert row is not None
+    return tuple(columns), int(row[0]), int(row[1])
