@@ -1,0 +1,147 @@
+with
+staged as (
+    select
+        store_id,
+        deal_number,
+        stock_number,
+        vin,
+        vehicle_class,
+        customer_id,
+        first_name,
+        last_name,
+        email,
+        phone,
+        lead_id,
+        salesperson_agent_id,
+        sale_type,
+        status,
+        contract_date,
+        booked_date,
+        accounting_date,
+        delivered_at,
+        unwound_on,
+        sale_price,
+        vehicle_cost,
+        recon_cost,
+        front_gross,
+        pack,
+        back_gross,
+        holdback,
+        trade_vin,
+        trade_acv,
+        trade_payoff,
+        updated_at,
+        arrival,
+        row_number,
+        line_number,
+        batch_id,
+        source_system
+    from {{ ref('stg_canonical__deals') }}
+),
+
+typed as (
+    select
+        coalesce(stores.store_id, 'unknown') as store_id,
+        staged.store_id as store_id_raw,
+        staged.deal_number,
+        staged.stock_number,
+        staged.vin,
+        {{ canonical_value('staged.vehicle_class', 'vehicle_class') }} as vehicle_class,
+        staged.vehicle_class as vehicle_class_raw,
+        staged.customer_id,
+        staged.first_name,
+        staged.last_name,
+        staged.email,
+        staged.phone,
+        staged.lead_id,
+        staged.salesperson_agent_id,
+        {{ canonical_value('staged.sale_type', 'sale_type') }} as sale_type,
+        staged.sale_type as sale_type_raw,
+        case when staged.status is not null then {{ status_map_value('status_map') }} end as status,
+        staged.status as status_raw,
+        staged.contract_date,
+        staged.booked_date,
+        staged.accounting_date,
+        {{ to_utc('staged.delivered_at', "coalesce(stores.timezone, 'UTC')") }} as delivered_at,
+        staged.unwound_on,
+        staged.sale_price,
+        staged.vehicle_cost,
+        staged.recon_cost,
+        staged.front_gross,
+        staged.pack,
+        staged.back_gross,
+        staged.holdback,
+        staged.trade_vin,
+        staged.trade_acv,
+        staged.trade_payoff,
+        {{ to_utc('staged.updated_at', "coalesce(stores.timezone, 'UTC')") }} as updated_at,
+        staged.batch_id || ':' || cast(staged.row_number as varchar) as row_id,
+        staged.batch_id,
+        staged.line_number,
+        staged.arrival,
+        staged.row_number,
+        staged.source_system
+    from staged
+    left join {{ ref('can_stores') }} as stores on staged.store_id = stores.store_id
+    {{ join_status_map('status_map', 'deal', 'staged.status', 'staged.source_system', 'staged.store_id') }}
+),
+
+known as (
+    select
+        typed.*,
+        row_number() over (
+            partition by typed.store_id_raw, typed.deal_number, typed.updated_at
+            order by typed.arrival desc, typed.row_number desc
+        ) as rank_of_tie
+    from typed
+    cross join {{ ref('stg_run__clock') }} as clock
+    where typed.updated_at is null or typed.updated_at <= clock.as_of_at
+)
+
+select
+    store_id,
+    store_id_raw,
+    deal_number,
+    stock_number,
+    vin,
+    vehicle_class,
+    vehicle_class_raw,
+    customer_id,
+    first_name,
+    last_name,
+    email,
+    phone,
+    lead_id,
+    salesperson_agent_id,
+    sale_type,
+    sale_type_raw,
+    status,
+    status_raw,
+    contract_date,
+    booked_date,
+    accounting_date,
+    delivered_at,
+    unwound_on,
+    sale_price,
+    vehicle_cost,
+    recon_cost,
+    front_gross,
+    pack,
+    back_gross,
+    holdback,
+    trade_vin,
+    trade_acv,
+    trade_payoff,
+    updated_at,
+    row_id,
+    batch_id,
+    line_number,
+    arrival,
+    row_number,
+    source_system,
+    row_number() over (
+        partition by store_id_raw, deal_number
+        order by updated_at asc nulls first
+    ) as version_number
+from known
+where rank_of_tie = 1

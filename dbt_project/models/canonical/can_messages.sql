@@ -1,0 +1,85 @@
+with
+staged as (
+    select
+        message_id,
+        lead_id,
+        customer_id,
+        store_id,
+        message_type,
+        channel,
+        sent_at,
+        offer_id,
+        is_automated,
+        updated_at,
+        arrival,
+        row_number,
+        line_number,
+        batch_id,
+        source_system
+    from {{ ref('stg_canonical__messages') }}
+),
+
+typed as (
+    select
+        staged.message_id,
+        staged.lead_id,
+        staged.customer_id,
+        case when staged.store_id is null then null when stores.store_id is null then 'unknown' else staged.store_id end as store_id,
+        staged.store_id as store_id_raw,
+        {{ canonical_value('staged.message_type', 'message_type') }} as message_type,
+        staged.message_type as message_type_raw,
+        staged.channel,
+        {{ to_utc('staged.sent_at', "coalesce(stores.timezone, lead_stores.timezone, customer_stores.timezone, 'UTC')") }} as sent_at,
+        staged.offer_id,
+        staged.is_automated,
+        {{ to_utc('staged.updated_at', "coalesce(stores.timezone, lead_stores.timezone, customer_stores.timezone, 'UTC')") }} as updated_at,
+        staged.batch_id || ':' || cast(staged.row_number as varchar) as row_id,
+        staged.batch_id,
+        staged.line_number,
+        staged.arrival,
+        staged.row_number,
+        staged.source_system
+    from staged
+    left join {{ ref('can_stores') }} as stores on staged.store_id = stores.store_id
+    left join {{ ref('can_leads') }} as leads on staged.lead_id = leads.lead_id
+    left join {{ ref('can_stores') }} as lead_stores on leads.store_id = lead_stores.store_id
+    left join {{ ref('can_customers') }} as customers on staged.customer_id = customers.customer_id
+    left join {{ ref('can_stores') }} as customer_stores on customers.store_id = customer_stores.store_id
+),
+
+known as (
+    select
+        typed.*,
+        row_number() over (
+            partition by typed.message_id
+            order by
+                typed.updated_at desc nulls last,
+                case when typed.updated_at is null then -typed.arrival else typed.arrival end desc,
+                case when typed.updated_at is null then -typed.row_number else typed.row_number end desc
+        ) as rank_of_key
+    from typed
+    cross join {{ ref('stg_run__clock') }} as clock
+    where coalesce(typed.updated_at, typed.sent_at) is null or coalesce(typed.updated_at, typed.sent_at) <= clock.as_of_at
+)
+
+select
+    message_id,
+    lead_id,
+    customer_id,
+    store_id,
+    store_id_raw,
+    message_type,
+    message_type_raw,
+    channel,
+    sent_at,
+    offer_id,
+    is_automated,
+    updated_at,
+    row_id,
+    batch_id,
+    line_number,
+    arrival,
+    row_number,
+    source_system
+from known
+where rank_of_key = 1

@@ -1,0 +1,62 @@
+with
+staged as (
+    select
+        store_id,
+        closed_on,
+        reason,
+        updated_at,
+        arrival,
+        row_number,
+        line_number,
+        batch_id,
+        source_system
+    from {{ ref('stg_canonical__store_closures') }}
+),
+
+typed as (
+    select
+        coalesce(stores.store_id, 'unknown') as store_id,
+        staged.store_id as store_id_raw,
+        staged.closed_on,
+        staged.reason,
+        {{ to_utc('staged.updated_at', "coalesce(stores.timezone, 'UTC')") }} as updated_at,
+        staged.batch_id || ':' || cast(staged.row_number as varchar) as row_id,
+        staged.batch_id,
+        staged.line_number,
+        staged.arrival,
+        staged.row_number,
+        staged.source_system,
+        coalesce(stores.timezone, 'UTC') as zone
+    from staged
+    left join {{ ref('can_stores') }} as stores on staged.store_id = stores.store_id
+),
+
+known as (
+    select
+        typed.*,
+        row_number() over (
+            partition by typed.store_id_raw, typed.closed_on
+            order by
+                typed.updated_at desc nulls last,
+                case when typed.updated_at is null then -typed.arrival else typed.arrival end desc,
+                case when typed.updated_at is null then -typed.row_number else typed.row_number end desc
+        ) as rank_of_key
+    from typed
+    cross join {{ ref('stg_run__clock') }} as clock
+    where coalesce(typed.updated_at, {{ start_of_local_day('typed.closed_on', 'typed.zone') }}) is null or coalesce(typed.updated_at, {{ start_of_local_day('typed.closed_on', 'typed.zone') }}) <= clock.as_of_at
+)
+
+select
+    store_id,
+    store_id_raw,
+    closed_on,
+    reason,
+    updated_at,
+    row_id,
+    batch_id,
+    line_number,
+    arrival,
+    row_number,
+    source_system
+from known
+where rank_of_key = 1

@@ -1,0 +1,46 @@
+with
+loaded as (
+    select
+        {{ clean_text('files.visit_id') }} as visit_id,
+        {{ clean_text('files.store_id') }} as store_id,
+        {{ clean_text('files.stock_number') }} as stock_number,
+        {{ clean_text('files.stage') }} as stage,
+        {{ clean_text('files.entered_at') }} as entered_at,
+        {{ clean_text('files.exited_at') }} as exited_at,
+        {{ clean_text('files.vendor') }} as vendor,
+        {{ clean_text('files.ro_number') }} as ro_number,
+        {{ clean_text('files.work_order_url') }} as work_order_url,
+        {{ clean_text('files.cost') }} as cost,
+        {{ clean_text('files.budget') }} as budget,
+        {{ clean_text('files.blocker_reason') }} as blocker_reason,
+        {{ clean_text('files.updated_at') }} as updated_at,
+        ledger.arrival,
+        files._row_number as row_number,
+        files._line_number as line_number,
+        files._batch_id as batch_id,
+        ledger.system as source_system
+    from {{ source('raw', 'canonical__recon_stage_visits') }} as files
+    inner join {{ source('raw', 'load_ledger') }} as ledger
+        on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
+)
+
+select
+    visit_id,
+    store_id,
+    stock_number,
+    stage,
+    entered_at,
+    exited_at,
+    vendor,
+    ro_number,
+    work_order_url,
+    {{ to_number('cost') }} as cost,
+    {{ to_number('budget') }} as budget,
+    blocker_reason,
+    updated_at,
+    arrival,
+    row_number,
+    line_number,
+    batch_id,
+    source_system
+from loaded
