@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -49,11 +50,9 @@ def entities() -> Mapping[str, Entity]:
     return {name: _entity(name, spec) for name, spec in raw.items()}
 
 
-def _entity(name: str, spec: Mapping[str, object]) -> Entity:
-    def names(field: str) -> tuple[str, ...]:
-        return tuple(spec.get(field) or ())  # type: ignore[call-overload]
-
-    entity = Entity(name, names("key"), names("required"), names("any_of"), dict(spec["columns"]))  # type: ignore[call-overload]
+def _entity(name: str, spec: Mapping[str, Any]) -> Entity:
+    lists = [tuple(spec.get(part) or ()) for part in ("key", "required", "any_of")]
+    entity = Entity(name, *lists, columns=dict(spec["columns"]))
     for column in (*entity.key, *entity.required, *entity.any_of):
         if column not in entity.columns:
             raise ValueError(f"contract.yml: {name}.{column} is required but not listed among the columns")

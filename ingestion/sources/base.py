@@ -9,6 +9,7 @@ entity's contract where the table names one, sets rows aside, adds `_batch_id`, 
         def tables(self, home): ...                  # which raw tables there are, files or no files
         def discover(self, home): ...                # which files there are; stat only, no reading, no pyarrow import at module level
         def read(self, file, content): ...           # one file; called again, with the same bytes, when the warehouse is rebuilt
+    SOURCE = MySource()                              # in ingestion/sources/<package>/__init__.py; listed in registry.py
 
 `read` sees the bytes through `content` and never opens the path: a rebuild reads kept contents whose file may be gone.
 """
@@ -119,6 +120,10 @@ class FileRead:
 
 class Content(Protocol):
     """The bytes of one file, unpacked where its name ends in .gz, read once and the same at every rebuild."""
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for what does not fit in memory (see spool.Spool); emptied after the run."""
 
     @property
     def data(self) -> bytes:

@@ -1,0 +1,37 @@
+"""Which sources of files there are. A source is a package of ingestion/sources/ that holds an object `SOURCE` (see base.Source)."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Iterable
+from functools import cache
+
+from ingestion.errors import UsageError
+from ingestion.sources.base import Source
+
+# name (`system` in the ledger, and what --only takes) -> package below ingestion/sources/
+PACKAGES = {"canonical": "files", "feeds": "feeds", "adf": "adf"}
+
+
+@cache
+def source(name: str) -> Source:
+    """One source by name. Imported when asked for: each runs alone."""
+    found: Source = importlib.import_module(f"ingestion.sources.{PACKAGES[name]}").SOURCE
+    return found
+
+
+def all_sources() -> list[Source]:
+    """Every source. All of them declare their raw tables, also when a run takes in only some."""
+    return [source(name) for name in PACKAGES]
+
+
+def check_names(only: Iterable[str]) -> tuple[str, ...]:
+    """The names as given, without repeats. Raises UsageError for one that is no source, with the nearest that is."""
+    names = tuple(dict.fromkeys(only))
+    for name in names:
+        if name not in PACKAGES:
+            near = difflib.get_close_matches(name, PACKAGES, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise UsageError(f"There is no source {name!r}.{hint} Sources: {', '.join(PACKAGES)}.")
+    return names
