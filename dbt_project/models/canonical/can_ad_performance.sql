@@ -42,7 +42,10 @@ typed as (
         staged.arrival,
         staged.row_number,
         staged.source_system,
-        coalesce(stores.timezone, 'UTC') as zone
+        coalesce(
+            {{ to_utc('staged.updated_at', "coalesce(stores.timezone, 'UTC')") }},
+            {{ start_of_local_day('staged.performance_date', "coalesce(stores.timezone, 'UTC')") }}
+        ) as known_from
     from staged
     left join {{ ref('can_stores') }} as stores on staged.store_id = stores.store_id
 ),
@@ -57,7 +60,7 @@ known as (
         ) as rank_of_key
     from typed
     cross join {{ ref('stg_run__clock') }} as clock
-    where coalesce(typed.updated_at, {{ start_of_local_day('typed.performance_date', 'typed.zone') }}) is null or coalesce(typed.updated_at, {{ start_of_local_day('typed.performance_date', 'typed.zone') }}) <= clock.as_of_at
+    where typed.known_from <= clock.as_of_at
 )
 
 select

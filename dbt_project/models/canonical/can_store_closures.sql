@@ -26,7 +26,10 @@ typed as (
         staged.arrival,
         staged.row_number,
         staged.source_system,
-        coalesce(stores.timezone, 'UTC') as zone
+        coalesce(
+            {{ to_utc('staged.updated_at', "coalesce(stores.timezone, 'UTC')") }},
+            {{ start_of_local_day('staged.closed_on', "coalesce(stores.timezone, 'UTC')") }}
+        ) as known_from
     from staged
     left join {{ ref('can_stores') }} as stores on staged.store_id = stores.store_id
 ),
@@ -43,7 +46,7 @@ known as (
         ) as rank_of_key
     from typed
     cross join {{ ref('stg_run__clock') }} as clock
-    where coalesce(typed.updated_at, {{ start_of_local_day('typed.closed_on', 'typed.zone') }}) is null or coalesce(typed.updated_at, {{ start_of_local_day('typed.closed_on', 'typed.zone') }}) <= clock.as_of_at
+    where typed.known_from <= clock.as_of_at
 )
 
 select

@@ -2,6 +2,5 @@
 
 {{ overlay('non_identifying_contacts', ['contact'], ['contact']) }}
 
-select
-    lower(contact) as contact
+select lower(contact) as contact
 from overlaid

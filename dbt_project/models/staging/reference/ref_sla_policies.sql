@@ -1,6 +1,13 @@
 {{ config(materialized='table') }}
 
-{{ overlay('sla_policies', ['store_id', 'key_type', 'key_value', 'valid_from'], ['store_id', 'key_type', 'key_value', 'sla_seconds', 'clock', 'notify_agent_seconds', 'escalate_manager_seconds', 'route_backup_seconds', 'valid_from', 'valid_to']) }}
+{{ overlay(
+    'sla_policies',
+    ['store_id', 'key_type', 'key_value', 'valid_from'],
+    [
+        'store_id', 'key_type', 'key_value', 'sla_seconds', 'clock',
+        'notify_agent_seconds', 'escalate_manager_seconds', 'route_backup_seconds', 'valid_from', 'valid_to'
+    ]
+) }}
 
 select
     store_id,
