@@ -28,7 +28,7 @@ class Known:
 
     @property
     def stores(self) -> list[str]:
-        return sorted(row["store_id"] for row in self.rows["stores"]) + [UNKNOWN]
+        return [*sorted(row["store_id"] for row in self.rows["stores"]), UNKNOWN]
 
     def store(self, store_id: str) -> Row:
         return next((row for row in self.rows["stores"] if row["store_id"] == store_id), {"store_id": store_id})
@@ -103,9 +103,8 @@ def known(trees: list[Path], as_of: datetime, parameters: Parameters) -> Known:
     visible = [row for row in entities["stores"] if _is_known(row, "stores", as_of, ZoneInfo("UTC"))]
     stores = [_winner("stores", group) for group in _grouped("stores", visible)]
     zones = {row["store_id"]: ZoneInfo(row["timezone"]) for row in stores}
-    entities["leads"] += [
-        {column: None for column in CONTRACT["leads"]["columns"]} | {"_adf": True} | lead for lead in adf.leads(documents, stores)
-    ]
+    empty = dict.fromkeys(CONTRACT["leads"]["columns"]) | {"_adf": True}
+    entities["leads"] += [empty | lead for lead in adf.leads(documents, stores)]
     lead_store = {row["lead_id"]: row["store_id"] for row in entities["leads"]}
     agent_store = {row["agent_id"]: row["store_id"] for row in entities["agents"]}
     rows: dict[str, list[Row]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from .entities import Known
@@ -117,9 +118,8 @@ class Shoppers:
         shopper = {lead["lead_id"]: self.of(lead) for lead in leads}
         for lead in leads:
             if shopper[lead["lead_id"]] is None:
-                session = [
-                    x for x in leads if lead["session_id"] and (x["store_id"], x["session_id"]) == (lead["store_id"], lead["session_id"])
-                ]
+                here = [x for x in leads if x["store_id"] == lead["store_id"]]
+                session = [x for x in here if lead["session_id"] and x["session_id"] == lead["session_id"]]
                 named = [shopper[x["lead_id"]] for x in session if self.contacts(x)]
                 alone = ("lead", session[0]["lead_id"] if session else lead["lead_id"])
                 shopper[lead["lead_id"]] = named[0] if named else alone
@@ -138,7 +138,7 @@ def opportunities(known: Known, shoppers: Shoppers) -> list[Opportunity]:
             chains.setdefault((lead["store_id"], shopper[lead["lead_id"]]), []).append(lead)
     for (store_id, _), leads in chains.items():
         run = [leads[0]]
-        for before, lead in zip(leads, leads[1:], strict=False):
+        for before, lead in pairwise(leads):
             if lead_time(lead) - lead_time(before) > gap:
                 found.append(_opportunity(known, store_id, run))
                 run = []

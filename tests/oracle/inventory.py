@@ -73,12 +73,8 @@ class Stock:
         otherwise." The deal becomes a version at the local midnight that begins unwound_on."""
         for deal in self.known.rows["deals"]:
             day, store = deal["unwound_on"], deal["store_id"]
-            if (
-                not day
-                or deal["sale_type"] not in RETAIL
-                or deal["status"] in ("pending", "cancelled")
-                or day > self.known.as_of_date(store)
-            ):
+            was_sale = deal["sale_type"] in RETAIL and deal["status"] not in ("pending", "cancelled")
+            if not day or not was_sale or day > self.known.as_of_date(store):
                 continue
             moment = to_utc(datetime.combine(day, time()), self.known.zone(store))
             by_stock = (store, deal["stock_number"])

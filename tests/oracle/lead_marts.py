@@ -40,7 +40,8 @@ def mart_funnel(known: Known, journeys: Journeys) -> Table:
         count["sold_with_appointment"] += int({"sold", "appointment_set"} <= j.milestones)
         count["sold_front_gross"] += _gross(o, "front_gross")  # type: ignore[assignment]
         count["sold_back_gross"] += _gross(o, "back_gross")  # type: ignore[assignment]
-    columns = ("lead_records", "leads", "contacted", *LATER, "contacted_with_appointment", "sold_with_appointment", "sold_front_gross", "sold_back_gross")  # fmt: skip
+    both = ("contacted_with_appointment", "sold_with_appointment")
+    columns = ("lead_records", "leads", "contacted", *LATER, *both, "sold_front_gross", "sold_back_gross")
     return [
         dict(zip(keys, key, strict=True))
         | {c: n[c] for c in columns}
@@ -138,7 +139,8 @@ def mart_source_performance(known: Known, journeys: Journeys, alone: list[Row]) 
         source = ad["platform"]
         key = (ad["store_id"], ad["performance_date"].replace(day=1), CHANNEL_GROUP.get(source, "unknown"), source, ad["campaign_id"])
         add(key, spend=ad["cost"], clicks=ad["clicks"], impressions=ad["impressions"])
-    columns = ("lead_records", "leads", "contacted", "appointment_set", "shown", "sold", "front_gross", "back_gross", "spend", "clicks", "impressions")  # fmt: skip
+    people = ("lead_records", "leads", "contacted", "appointment_set", "shown", "sold")
+    columns = (*people, "front_gross", "back_gross", "spend", "clicks", "impressions")
     mart = []
     for key, n in counts.items():
         spend = Fraction(n["spend"])

@@ -65,11 +65,10 @@ class Market:
             return False
         if row["model_year"] is None or abs(row["model_year"] - comp["model_year"]) > 1:
             return False
-        if marts_class(row["vehicle_class"]) == "used":
-            # "Mileage and year limits include their edges (compute without float error); a used comp or unit without mileage
-            # matches nothing."
-            if row["mileage"] is None or comp["mileage"] is None or 5 * abs(row["mileage"] - comp["mileage"]) > row["mileage"]:
-                return False
+        # "Mileage and year limits include their edges (compute without float error); a used comp or unit without mileage matches
+        # nothing."
+        if marts_class(row["vehicle_class"]) == "used" and not _is_near(row["mileage"], comp["mileage"]):
+            return False
         # "last observed = the later of the observation's local date and last_seen_on, and lies in [as_of_date − 7, as_of_date]"
         seen = max(d for d in (self.known.local_date(comp["observed_at"], store), comp["last_seen_on"]) if d)
         if not unit.day - timedelta(days=self.known.parameters.comp_days) <= seen <= unit.day:
@@ -79,6 +78,11 @@ class Market:
         if comp["dma"] and dma and comp["dma"] != dma:
             return False
         return not (row["vin"] and row["vin"] == comp["vin"])
+
+
+def _is_near(own: int | None, other: int | None) -> bool:
+    """ "mileage within ± 20 % of the unit's" """
+    return own is not None and other is not None and 5 * abs(own - other) <= own
 
 
 def mart_price_to_market(known: Known, stock: Stock) -> Table:
