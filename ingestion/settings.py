@@ -22,11 +22,15 @@ class Settings:
     """What a group may set, in `config/rooftop.yml`, or in the environment as ROOFTOP_<KEY>, which wins.
 
     lock_wait_seconds: how long a command waits for another one's writer lock. keep_versions: how many older published files stay.
+    keep_reports: how many runs' folders stay under reports/. clock_refresh_minutes: how old a publication may be before a run without new
+    files publishes again, for its ages' sake.
     sources: which sources a run takes in (names of sources/registry.py); empty: all.
     """
 
     lock_wait_seconds: float = 0.0
     keep_versions: int = 5
+    keep_reports: int = 50
+    clock_refresh_minutes: float = 60.0
     sources: tuple[str, ...] = ()
 
 
@@ -111,6 +115,16 @@ def _seconds(where: str, key: str, value: Any) -> float:
     return number
 
 
+def _minutes(where: str, key: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if isinstance(value, bool) or not 0 <= number <= 1_440:
+        raise SettingsError(f"{where}: {key} must be a number of minutes from 0 to 1440.")
+    return number
+
+
 def _count(where: str, key: str, value: Any) -> int:
     try:
         number = int(str(value))
@@ -133,4 +147,10 @@ def _source_names(where: str, key: str, value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-_PARSERS: dict[str, Callable[[str, str, Any], Any]] = {"lock_wait_seconds": _seconds, "keep_versions": _count, "sources": _source_names}
+_PARSERS: dict[str, Callable[[str, str, Any], Any]] = {
+    "lock_wait_seconds": _seconds,
+    "keep_versions": _count,
+    "keep_reports": _count,
+    "clock_refresh_minutes": _minutes,
+    "sources": _source_names,
+}

@@ -1,6 +1,10 @@
-"""What can end a command early, and the exit code it ends with."""
+"""What can end a command early, and the exit code it ends with. The errors are ingestion's; one more is ours: the audit's refusal."""
 
 from __future__ import annotations
+
+from ingestion.errors import LockedError, RooftopError, UsageError
+
+__all__ = ["EXIT_ERROR", "EXIT_LOCKED", "EXIT_OK", "EXIT_REFUSED", "EXIT_USAGE", "BuildError", "LockedError", "RooftopError", "UsageError"]
 
 EXIT_OK = 0
 EXIT_ERROR = 1
@@ -9,13 +13,5 @@ EXIT_REFUSED = 3
 EXIT_LOCKED = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 
-class RooftopError(Exception):
-    """One plain sentence for the person at the keyboard: what, why, and what to do. Never a value from the data."""
-
-    exit_code = EXIT_ERROR
-
-
-class UsageError(RooftopError):
-    """The command was not understood; nothing was touched."""
-
-    exit_code = EXIT_USAGE
+class BuildError(RooftopError):
+    """dbt could not build a model: which, why, and where its SQL is."""

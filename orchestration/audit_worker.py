@@ -1,0 +1,74 @@
+"""Runs the audit in a process of its own, started early: importing Great Expectations takes seven seconds, and dbt runs meanwhile."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Any
+
+from orchestration.errors import RooftopError
+
+Warm = Callable[[], Callable[..., Any]]
+
+
+def load_audit() -> Callable[..., Any]:
+    """The audit, imported. Heavy: seven seconds on two cores."""
+    import great_expectations  # noqa: F401
+
+    import expectations
+
+    return expectations.audit
+
+
+class AuditWorker:
+    """A context that holds the process; `run` waits for it to be ready. `warm` is a module-level function that returns the audit."""
+
+    def __init__(self, warm: Warm = load_audit) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._here, there = context.Pipe()
+        self._process = context.Process(target=_serve, args=(there, warm), name="rooftop-audit", daemon=True)
+        self._process.start()
+        there.close()
+
+    def run(self, **arguments: Any) -> Any:
+        """The audit's result. Raises what the audit raised."""
+        try:
+            self._here.send(arguments)
+            kind, content = self._here.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            self._process.join(5)
+            raise RooftopError(f"The audit's process ended before its result (exit code {self._process.exitcode}); run again.") from None
+        if kind == "error":
+            raise content
+        return content
+
+    def close(self) -> None:
+        self._here.close()
+        self._process.join(0.2)
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join(5)
+
+    def __enter__(self) -> AuditWorker:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _serve(pipe: Connection, warm: Warm) -> None:
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    try:
+        audit = warm()
+        pipe.send(("result", audit(**pipe.recv())))
+    except (EOFError, KeyboardInterrupt):
+        return  # the run ended before its audit
+    except Exception as error:
+        try:
+            pipe.send(("error", error))
+        except Exception:  # what the error holds cannot be sent
+            pipe.send(("error", RooftopError(f"The audit failed: {type(error).__name__}: {error}")))

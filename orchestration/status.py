@@ -1,0 +1,114 @@
+"""`rooftop status`: what is fresh, was set aside, was published, and who writes. Reads published files and notes: it waits for no one."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingestion.home import Home
+from orchestration.published_copy import literal
+from orchestration.state import LAST_RUN, read_note
+
+_FRESHNESS = """
+select source_system, entity, last_event_at, last_loaded_at, event_age_seconds, load_age_seconds, status
+from published.marts.mart_data_freshness
+order by case status when 'stale' then 1 when 'warn' then 2 when 'no_data' then 4 else 3 end, source_system, entity
+"""
+_QUARANTINE = """
+select run_id, reason_code, count(*) as findings
+from published.meta.quarantine
+group by run_id, reason_code
+order by run_id desc, findings desc, reason_code
+"""
+_PUBLISH = "select publish_id, run_id, as_of, published_at, warehouse_version, checks_passed, checks_warned from published.meta.publish"
+_RUNS_SHOWN = 5
+
+
+def collect(home: Home) -> dict[str, Any]:
+    """Everything `status` says, as data. Moments are ISO 8601 in UTC, ages in seconds as of the publication."""
+    last = read_note(home, LAST_RUN)
+    publications = [_rows(path, _PUBLISH) for path in _published_files(home)]
+    return {
+        "home": str(home.root),
+        "writer": writer(home),
+        "last_run": {name: last.get(name) for name in ("run_id", "as_of", "started_at", "outcome")} if last else None,
+        "publications": [row for rows in publications for row in rows],
+        "freshness": _rows(home.published, _FRESHNESS),
+        "quarantined": _latest_runs(_rows(home.published, _QUARANTINE)),
+    }
+
+
+def writer(home: Home) -> str | None:
+    """Who holds the writer lock, from the note beside it: trying the lock itself could make a run fail. A dead process holds nothing."""
+    try:
+        note = json.loads(home.lock.with_suffix(".json").read_text(encoding="utf-8"))
+        os.kill(int(note["pid"]), 0)
+        return f"process {int(note['pid'])}, since {note['since']}"
+    except PermissionError:
+        return "another user's process"
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def as_text(status: dict[str, Any]) -> str:
+    """The same, to read."""
+    lines = [f"Home         {status['home']}", f"Writing now  {status['writer'] or 'no one'}"]
+    last = status["last_run"]
+    lines.append(
+        f"Last run     {last['run_id']} is {last['outcome']}, as of {last['as_of']}" if last else "Last run     none yet: rooftop run"
+    )
+    if not status["publications"]:
+        return "\n".join([*lines, "Published    nothing yet"])
+    for number, row in enumerate(status["publications"]):
+        kept = "" if number else "   <- what readers see"
+        checks = f"{row['checks_passed']} checks passed, {row['checks_warned']} warned"
+        lines.append(f"{'Published' if not number else '':<13}{row['run_id']} as of {row['as_of']}, {checks}{kept}")
+    lines.append("Quarantined  " + ("" if status["quarantined"] else "nothing"))
+    for run in status["quarantined"]:
+        lines.append(f"             {run['run_id']}  " + ", ".join(f"{reason} {n:,}" for reason, n in run["by_reason"].items()))
+    lines.append("Fresh        source / entity                          newest event          newest load           status")
+    for row in status["freshness"]:
+        if row["status"] != "no_data":
+            name = f"{row['source_system']} / {row['entity']}"
+            event, load = (row[c] or "-" for c in ("last_event_at", "last_loaded_at"))
+            lines.append(f"             {name:<40} {event:<21} {load:<21} {row['status']}")
+    silent = [f"{row['source_system']} / {row['entity']}" for row in status["freshness"] if row["status"] == "no_data"]
+    if silent:
+        lines.append(f"             without data: {', '.join(silent)}")
+    return "\n".join(lines)
+
+
+def _published_files(home: Home) -> list[Path]:
+    """The current file, then the kept ones, newest first."""
+    kept = sorted((home.published.parent / "versions").glob("rooftop-*.duckdb"), reverse=True)
+    return [path for path in (home.published, *kept) if path.exists()]
+
+
+def _rows(path: Path, sql: str) -> list[dict[str, Any]]:
+    """Rows of a published file; none if it is not there, or held by a tool that opened it for writing."""
+    if not path.exists():
+        return []
+    try:
+        with duckdb.connect() as con:
+            con.execute(f"attach {literal(path)} as published (read_only)")
+            cursor = con.execute(sql)
+            names = [column[0] for column in cursor.description or []]
+            return [{name: _plain(cell) for name, cell in zip(names, row, strict=True)} for row in cursor.fetchall()]
+    except duckdb.Error:
+        return []
+
+
+def _plain(cell: Any) -> Any:
+    return cell.isoformat(timespec="seconds") + "Z" if isinstance(cell, datetime) else cell
+
+
+def _latest_runs(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    runs: dict[str, dict[str, int]] = {}
+    for row in rows:
+        runs.setdefault(row["run_id"], {})[row["reason_code"]] = row["findings"]
+    return [{"run_id": run_id, "by_reason": reasons} for run_id, reasons in list(runs.items())[:_RUNS_SHOWN]]

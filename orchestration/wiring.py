@@ -1,0 +1,79 @@
+"""Which functions of the other packages the commands call. Imported late, each only where it is used; a test replaces the whole object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from typing import Any
+
+from ingestion.home import Home
+from orchestration.clock import utc_now
+from orchestration.progress import Progress
+from orchestration.stages import Checks, Engine
+
+
+class Wiring:
+    """The real thing. Each method is one seam."""
+
+    def home(self, given: str | None) -> Home:
+        """The home named on the command line, else by the environment, else ./home."""
+        from ingestion import settings
+
+        return Home.at(given) if given else settings.home_from_environment()
+
+    def settings(self, home: Home) -> Any:
+        from ingestion import settings
+
+        return settings.load(home)
+
+    def lock(self, home: Home, wait_seconds: float | None, progress: Progress) -> AbstractContextManager[Any]:
+        """The writer lock; without a wait on the command line, the home's setting rules."""
+        from ingestion import locking
+
+        return locking.writer_lock(home, self.settings(home).lock_wait_seconds if wait_seconds is None else wait_seconds, progress)
+
+    def has_pending(self, home: Home, only: Sequence[str]) -> bool:
+        from ingestion.run import pending
+
+        return bool(pending(home, list(only) or None))
+
+    def now(self) -> datetime:
+        return utc_now()
+
+    def write_demo(self, home: Home, seed: int, stores: int, days: int, as_of: datetime) -> None:
+        from ingestion.sandbox import write_demo
+
+        write_demo(home, seed=seed, stores=stores, days=days, as_of=as_of)
+
+    @contextmanager
+    def engine(self, audits: bool = True) -> Iterator[Engine]:
+        """The stages. The audit's process starts now, so that it is warm when the build is done."""
+        from orchestration.audit_worker import AuditWorker
+        from orchestration.dbt_runner import run_dbt
+
+        def ingest(**arguments: Any) -> Any:
+            from ingestion.run import ingest as run_ingest
+
+            return run_ingest(**arguments)
+
+        if not audits:
+            yield Engine(ingest, run_dbt, _no_audit)
+            return
+        with AuditWorker() as worker:
+
+            def audit(home: Home, run_id: str, as_of: datetime) -> Checks:
+                result = worker.run(warehouse_path=home.warehouse, reports_dir=home.reports / run_id, run_id=run_id, as_of=as_of)
+                return as_checks(home, result)
+
+            yield Engine(ingest, run_dbt, audit)
+
+
+def as_checks(home: Home, result: Any) -> Checks:
+    """What the audit returned, as the stages keep it."""
+    report = result.report_path
+    return Checks(int(result.passed), int(result.warned), list(result.failed_critical), report.relative_to(home.root).as_posix())
+
+
+def _no_audit(**_: Any) -> Checks:
+    raise NotImplementedError("this command does not audit")
