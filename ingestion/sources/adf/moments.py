@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 _ZONES = {"z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
 _ZONES |= {"akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3}
-_MONTHS = {name: number for number, name in enumerate(calendar.month_abbr[1:], start=1)}
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr[1:], start=1)}
 
 _DATES = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
