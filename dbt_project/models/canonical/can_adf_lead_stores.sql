@@ -15,10 +15,12 @@ by_code as (
         staged.row_number,
         codes.store_id,
         1 as rule_number,
-        {{ dbt.position("'|' || codes.code || '|'", 'staged.vendor_ids') }} as place
+        {{ position_of("'|' || codes.code || '|'", 'staged.vendor_ids') }} as place
     from staged
     inner join {{ ref('can_store_dealer_codes') }} as codes
-        on codes.system = 'adf' and {{ dbt.position("'|' || codes.code || '|'", 'staged.vendor_ids') }} > 0
+        on
+            codes.system = 'adf'
+            and {{ position_of("'|' || codes.code || '|'", 'staged.vendor_ids') }} > 0
 ),
 
 by_name as (
@@ -33,9 +35,21 @@ by_name as (
 ),
 
 candidates as (
-    select batch_id, row_number, store_id, rule_number, place from by_code
+    select
+        batch_id,
+        row_number,
+        store_id,
+        rule_number,
+        place
+    from by_code
     union all
-    select batch_id, row_number, store_id, rule_number, place from by_name
+    select
+        batch_id,
+        row_number,
+        store_id,
+        rule_number,
+        place
+    from by_name
 ),
 
 ranked as (

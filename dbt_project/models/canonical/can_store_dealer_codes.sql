@@ -17,7 +17,7 @@ entries as (
     select
         stores.store_id,
         positions.code_number,
-        {{ clean_text(dbt.split_part('stores.dealer_codes', "'|'", 'positions.code_number')) }} as entry
+        {{ clean_text(part_of('stores.dealer_codes', "'|'", 'positions.code_number')) }} as entry
     from {{ ref('can_stores') }} as stores
     cross join positions
     where stores.dealer_codes is not null
@@ -27,8 +27,8 @@ parts as (
     select
         store_id,
         code_number,
-        {{ clean_text("lower(" ~ dbt.split_part('entry', "':'", 1) ~ ")") }} as system,
-        {{ clean_text("lower(substring(entry, length(" ~ dbt.split_part('entry', "':'", 1) ~ ") + 2))") }} as code
+        {{ clean_text("lower(" ~ part_of('entry', "':'", 1) ~ ")") }} as system,
+        {{ clean_text("lower(substring(entry, length(" ~ part_of('entry', "':'", 1) ~ ") + 2))") }} as code
     from entries
     where entry is not null
 )
