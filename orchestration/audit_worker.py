@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any
 
@@ -15,28 +16,35 @@ Warm = Callable[[], Callable[..., Any]]
 
 
 def load_audit() -> Callable[..., Any]:
-    """The audit, imported. Heavy: seven seconds on two cores."""
-    import great_expectations  # noqa: F401
-
+    """The audit, with Great Expectations imported."""
     import expectations
 
+    expectations.preload()
     return expectations.audit
 
 
 class AuditWorker:
-    """A context that holds the process; `run` waits for it to be ready. `warm` is a module-level function that returns the audit."""
+    """A context that holds the process. `warm` is a module-level function that returns the audit."""
 
     def __init__(self, warm: Warm = load_audit) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._here, there = context.Pipe()
-        self._process = context.Process(target=_serve, args=(there, warm), name="rooftop-audit", daemon=True)
-        self._process.start()
-        there.close()
+        self._warm = warm
+        self._process: BaseProcess | None = None
 
-    def run(self, **arguments: Any) -> Any:
-        """The audit's result. Raises what the audit raised."""
+    def start(self) -> None:
+        """Start to import; does nothing the second time."""
+        if self._process is None:
+            context = multiprocessing.get_context("spawn")
+            self._here, there = context.Pipe()
+            self._process = context.Process(target=_serve, args=(there, self._warm), name="rooftop-audit", daemon=True)
+            self._process.start()
+            there.close()
+
+    def run(self, *positional: Any, **named: Any) -> Any:
+        """The audit's result; waits for the process to be ready. Raises what the audit raised."""
+        self.start()
+        assert self._process is not None
         try:
-            self._here.send(arguments)
+            self._here.send((positional, named))
             kind, content = self._here.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError):
             self._process.join(5)
@@ -46,11 +54,12 @@ class AuditWorker:
         return content
 
     def close(self) -> None:
-        self._here.close()
-        self._process.join(0.2)
-        if self._process.is_alive():
+        """End the process, whatever it does."""
+        if self._process is not None:
+            self._here.close()
             self._process.terminate()
             self._process.join(5)
+            self._process = None
 
     def __enter__(self) -> AuditWorker:
         return self
@@ -64,7 +73,8 @@ def _serve(pipe: Connection, warm: Warm) -> None:
     os.environ.setdefault("TQDM_DISABLE", "1")
     try:
         audit = warm()
-        pipe.send(("result", audit(**pipe.recv())))
+        positional, named = pipe.recv()
+        pipe.send(("result", audit(*positional, **named)))
     except (EOFError, KeyboardInterrupt):
         return  # the run ended before its audit
     except Exception as error:

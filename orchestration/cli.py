@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None, commands: Commands | None = None) ->
             from orchestration.wiring import Wiring
 
             commands = Commands(Wiring())
-        summary = getattr(commands, options.command)(options, began)
+        summary = getattr(commands, options.command.replace("-", "_"))(options, began)
     except KeyboardInterrupt:
         return _fail(options, "Stopped. What is published stays as it was; the next run goes on from here.", 130)
     except BrokenPipeError:
@@ -87,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
     _waiting(rebuild)
 
     command("status", "what is fresh, what was set aside, what was published; never waits")
-    command("manifest", "prepare the lineage of the models for the UI (make ui calls it)")
+    command("prepare-ui", "lineage of the models and an instance for Dagster's UI (make ui calls it)")
     return top
 
 

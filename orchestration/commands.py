@@ -10,6 +10,7 @@ from typing import Any
 from ingestion.home import Home
 from orchestration import stages, status, summary
 from orchestration.clock import parse_as_of
+from orchestration.dagster_instance import write_instance
 from orchestration.errors import UsageError
 from orchestration.progress import Progress
 from orchestration.state import LAST_BUILD, forget_note, read_note, write_note
@@ -137,14 +138,16 @@ class Commands:
         found = status.collect(home)
         return found, status.as_text(found)
 
-    def manifest(self, options: argparse.Namespace, began: float) -> Summary:
-        """dbt's manifest under the home's state, so that the UI shows the models with their lineage."""
+    def prepare_ui(self, options: argparse.Namespace, began: float) -> Summary:
+        """dbt's manifest and Dagster's instance settings under the home's state, so that the UI shows the models with their lineage."""
         from orchestration.dbt_runner import write_manifest
 
         home = self._home(options)
         home.prepare()
-        path = write_manifest(home)
-        return {"outcome": "written", "file": str(path)}, f"The lineage is ready: {summary.shown(path)}"
+        instance = write_instance(home)
+        manifest = write_manifest(home)
+        found = {"outcome": "written", "manifest": str(manifest), "dagster_home": str(instance)}
+        return found, f"Ready: {summary.shown(manifest)}, {summary.shown(instance)}"
 
     def _home(self, options: argparse.Namespace) -> Home:
         return self._wiring.home(options.home)

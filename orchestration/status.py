@@ -38,9 +38,14 @@ def collect(home: Home) -> dict[str, Any]:
         "writer": writer(home),
         "last_run": {name: last.get(name) for name in ("run_id", "as_of", "started_at", "outcome")} if last else None,
         "publications": [row for rows in publications for row in rows],
-        "freshness": _rows(home.published, _FRESHNESS),
+        "freshness": freshness(home),
         "quarantined": _latest_runs(_rows(home.published, _QUARANTINE)),
     }
+
+
+def freshness(home: Home) -> list[dict[str, Any]]:
+    """Rows of the published mart_data_freshness, the late ones first."""
+    return _rows(home.published, _FRESHNESS)
 
 
 def writer(home: Home) -> str | None:

@@ -48,22 +48,26 @@ class Wiring:
 
     @contextmanager
     def engine(self, audits: bool = True) -> Iterator[Engine]:
-        """The stages. The audit's process starts now, so that it is warm when the build is done."""
+        """The stages. The audit's process starts with the ingest, so that it is warm when the build is done."""
         from orchestration.audit_worker import AuditWorker
         from orchestration.dbt_runner import run_dbt
 
-        def ingest(**arguments: Any) -> Any:
-            from ingestion.run import ingest as run_ingest
-
-            return run_ingest(**arguments)
-
-        if not audits:
-            yield Engine(ingest, run_dbt, _no_audit)
-            return
         with AuditWorker() as worker:
 
+            def ingest(**arguments: Any) -> Any:
+                if audits:
+                    worker.start()
+                from ingestion.run import ingest as run_ingest
+
+                return run_ingest(**arguments)
+
             def audit(home: Home, run_id: str, as_of: datetime) -> Checks:
-                result = worker.run(warehouse_path=home.warehouse, reports_dir=home.reports / run_id, run_id=run_id, as_of=as_of)
+                published = home.published if home.published.exists() else None
+                arguments = {"run_id": run_id, "as_of": as_of, "previous": published}
+                result = worker.run(home.warehouse, home.reports / run_id, **arguments)
+                import expectations
+
+                expectations.remember(home.warehouse, result.json_path)
                 return as_checks(home, result)
 
             yield Engine(ingest, run_dbt, audit)
@@ -71,9 +75,5 @@ class Wiring:
 
 def as_checks(home: Home, result: Any) -> Checks:
     """What the audit returned, as the stages keep it."""
-    report = result.report_path
-    return Checks(int(result.passed), int(result.warned), list(result.failed_critical), report.relative_to(home.root).as_posix())
-
-
-def _no_audit(**_: Any) -> Checks:
-    raise NotImplementedError("this command does not audit")
+    report = result.html_path.relative_to(home.root).as_posix()
+    return Checks(int(result.checks_passed), int(result.checks_warned), list(result.critical_failures), report)
