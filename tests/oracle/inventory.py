@@ -33,7 +33,7 @@ class Day:
     day: date
     row: Row
     first_seen_on: date
-    is_carried: bool
+    is_carried: bool | None
 
     @property
     def is_available(self) -> bool:
@@ -180,14 +180,17 @@ class Stock:
             for unit in own:
                 state = self.version_on(unit, day)
                 if state and state[0]["status"] in IN_STOCK:
-                    yield Day(store, unit[1], day, state[0], state[1], is_carried=False)
+                    yield Day(store, unit[1], day, state[0], state[1], is_carried=None)
             current = [x for x in lists if x.day <= day][-1:]
+            # A day on which the store sent a list that is not believed: the contract does not say whether the day counts as carried.
+            is_told = any(x.day == day for x in self.all_lists.get(store, []))
             for name, row in current[0].rows.items() if current else []:
                 if (store, name) not in self.versions and row["status"] in IN_STOCK:
                     mark = (name, current[0].snapshot_at)
                     if mark not in starts_cache:
                         starts_cache[mark] = self._episode_start(store, name, current[0])
-                    yield Day(store, name, day, row, starts_cache[mark], is_carried=current[0].day < day)
+                    is_carried = current[0].day < day
+                    yield Day(store, name, day, row, starts_cache[mark], is_carried=None if is_carried and is_told else is_carried)
             day += DAY
 
     def first_day(self, store: str) -> date | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 # marts_contract, rule 2: "In stock at a moment = unit status in (in_stock, recon, hold, pending_sale)."
 IN_STOCK = ("in_stock", "recon", "hold", "pending_sale")
+# A value on which the contracts leave a choice; a comparison passes over it.
+UNDECIDED = "(undecided)"
 # input_contract, Episode: "a new acquired_on after a final status". Which statuses are final is not written; see AMBIGUITIES.md.
 FINAL = ("delivered", "wholesaled", "traded_out")
 # marts_contract, rule 4: "Retail = sale_type retail or lease."

@@ -10,6 +10,7 @@ from typing import Any
 
 from .entities import Known
 from .inventory import DAY, Day, Stock
+from .parameters import UNDECIDED
 from .reading import Row
 from .sales import is_sale_on, marts_class
 
@@ -49,7 +50,14 @@ def deal_key(deal: Row) -> tuple[str, str, str, str]:
 def fct_inventory_daily(stock: Stock) -> Table:
     """ "one row per unit and day in stock" """
     return [
-        {"store_id": d.store_id, "stock_number": d.stock_number, "vin": d.row["vin"], "stock_date": d.day, "status": d.row["status"]}
+        {
+            "store_id": d.store_id,
+            "stock_number": d.stock_number,
+            "vin": d.row["vin"],
+            "stock_date": d.day,
+            "status": d.row["status"],
+            "is_carried": UNDECIDED if d.is_carried is None else d.is_carried,
+        }
         for days in stock.daily.values()
         for d in days
     ]
@@ -72,7 +80,7 @@ def _supply(known: Known, units: int, available: int, sold: int, vehicle_class: 
     elif supply is None:
         status = "no_sales"
     elif low is None or high is None:
-        status = None
+        status = UNDECIDED
     else:
         status = "under" if supply < low else "over" if supply > high else "balanced"
     return {
