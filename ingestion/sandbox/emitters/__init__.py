@@ -1,0 +1,1 @@
+"""The world, written in the formats of those who would send it."""
