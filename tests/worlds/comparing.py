@@ -14,7 +14,9 @@ Row = dict[str, Any]
 NAMES = ("make", "model", "trim")
 # table → the columns that are one row
 KEYS: dict[str, tuple[str, ...]] = {
-    "marts.mart_funnel": ("store_id", "inquiry_date", "lead_source", "channel_group", "campaign_id", *NAMES[:2], "lead_type", "agent_id", "daypart"),
+    "marts.mart_funnel": (
+        "store_id", "inquiry_date", "lead_source", "channel_group", "campaign_id", "make", "model", "lead_type", "agent_id", "daypart",
+    ),
     "marts.mart_speed_to_lead": ("store_id", "as_of_date", "window_days", "segment_type", "segment_value"),
     "marts.mart_lead_queue": ("store_id", "inquiry_at", "owner_agent_id", "lead_source"),
     "marts.mart_source_performance": ("store_id", "month", "lead_source", "campaign_id"),
@@ -74,10 +76,8 @@ def _in_scope(table: str, row: Row, expected: list[Row], tables: dict[str, list[
         return bool(row["as_of_date"] == max(r["as_of_date"] for r in expected if r["store_id"] == row["store_id"]))
     if table == "marts.mart_speed_to_lead":
         # Only today's cohorts are fixed; earlier dates may be kept as well.
-        return bool(
-            row["as_of_date"]
-            == max(r["as_of_date"] for r in tables["marts.mart_price_to_market"] if r["store_id"] in (row["store_id"], "S1"))
-        )
+        today = {r["store_id"]: r["as_of_date"] for r in expected}
+        return bool(row["as_of_date"] == today.get(row["store_id"], row["as_of_date"]))
     return True
 
 
