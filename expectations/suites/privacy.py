@@ -1,0 +1,63 @@
+"""No personal data in what is published: neither by a column's name nor by its content."""
+
+from __future__ import annotations
+
+from expectations.checks import CRITICAL, Check, none_found
+from expectations.warehouse import Warehouse
+
+# The columns of the input contract that hold personal data. `agent_name` is one: people who work at a store are people.
+PERSONAL_COLUMNS = (
+    "first_name",
+    "last_name",
+    "full_name",
+    "customer_name",
+    "agent_name",
+    "email",
+    "phone",
+    "caller_number",
+    "postal_code",
+    "street",
+    "address",
+    "ip_address",
+)
+EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}"
+# E.164, or ten digits with separators as people write them. Ten digits in a row are as often an ad campaign's id.
+PHONE = r"(^|[^0-9A-Za-z])(\+[1-9]\d{9,14}|(\+?1[-. ]?)?(\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4})($|[^0-9A-Za-z])"
+
+
+def checks(house: Warehouse) -> list[Check]:
+    return [_no_personal_columns(), *_no_personal_content(house)]
+
+
+def _no_personal_columns() -> Check:
+    names = ", ".join(f"'{c}'" for c in PERSONAL_COLUMNS)
+    return none_found(
+        "published.no_personal_columns",
+        "No published table has a column for names, e-mails, phones or addresses",
+        "Everybody with access to the reports could read who the shoppers are.",
+        CRITICAL,
+        "select count(case when column_name in (" + names + ") then 1 end) as found, count(*) as of_rows from information_schema.columns "
+        "where table_schema in ('dims', 'facts', 'marts', 'meta')",
+        [],
+    )
+
+
+def _no_personal_content(house: Warehouse) -> list[Check]:
+    made = []
+    for table in house.published():
+        columns = [c for c, kind in house.columns(table).items() if kind == "VARCHAR" and not c.endswith("_key")]
+        if not columns:
+            continue
+        tests = [f'(position(\'@\' in "{c}") > 0 and regexp_matches("{c}", ?)) or regexp_matches("{c}", ?)' for c in columns]
+        made.append(
+            none_found(
+                f"{table.split('.')[1]}.no_contacts",
+                f"No text in {table} looks like an e-mail address or a phone number",
+                "Somebody's contact data would be open to everybody with access to the reports.",
+                CRITICAL,
+                f"select count(case when {' or '.join(tests)} then 1 end) as found, count(*) as of_rows from {table}",
+                [table],
+                parameters=[EMAIL, PHONE] * len(columns),
+            )
+        )
+    return made

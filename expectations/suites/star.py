@@ -1,0 +1,141 @@
+"""Facts and dimensions: each row once, each key pointing at a member, no time that runs backwards."""
+
+from __future__ import annotations
+
+from expectations.checks import CRITICAL, WARNING, Check, no_rows, none_found, unique
+from expectations.warehouse import Warehouse
+
+# What one row of a fact is, in columns; a key column of the same meaning is used where there is one.
+GRAINS: dict[str, tuple[str, ...]] = {
+    "fct_leads": ("lead_id",),
+    "fct_opportunities": ("opportunity_key",),
+    "fct_inventory_daily": ("store_id", "unit_key", "stock_date"),
+    "fct_sales": ("store_id", "deal_number"),
+    "fct_appointments": ("appointment_id",),
+    "fct_lead_interactions": ("interaction_id",),
+    "fct_lead_assignments": ("assignment_id",),
+    "fct_calls": ("provider", "call_id"),
+    "fct_quotes": ("quote_id",),
+    "fct_ad_performance_daily": ("platform", "account_id", "campaign_id", "ad_group_id", "performance_date"),
+}
+
+# Columns that count, measure or time something: never below zero. Gross and profit may be.
+_NOT_BELOW_ZERO = ("_seconds", "_count", "_hours", "_minutes", "_days")
+_MAY_BE_NEGATIVE = ("days_to_", "seconds_to_", "lag_", "gap_", "delta_", "change_")
+
+
+def checks(house: Warehouse) -> list[Check]:
+    return [*_grains(house), *_primary_keys(house), *_foreign_keys(house), *_signs(house), *_meaning(house)]
+
+
+def _grains(house: Warehouse) -> list[Check]:
+    return [
+        unique(
+            f"{fact}.one_row_each",
+            f"One row per {', '.join(columns)} in {fact}",
+            "Something is counted twice in every mart that reads this fact.",
+            CRITICAL,
+            f"facts.{fact}",
+            columns,
+        )
+        for fact, columns in GRAINS.items()
+        if house.has(f"facts.{fact}")
+    ]
+
+
+def primary_keys(house: Warehouse) -> dict[str, tuple[str, str]]:
+    """Key column → (dimension, whether it is its first column): `dims.dim_<things>` is found by the `<thing>_key` that it begins with."""
+    found: dict[str, tuple[str, str]] = {}
+    for table, columns in house.tables.items():
+        first = next(iter(columns), "")
+        if table.startswith("dims.dim_") and first.endswith("_key"):
+            found.setdefault(first, (table, first))
+    return found
+
+
+def _primary_keys(house: Warehouse) -> list[Check]:
+    return [
+        unique(
+            f"{table.split('.')[1]}.one_member_per_key",
+            f"Each member of {table.split('.')[1]} is there once",
+            "Joining it doubles the rows of every fact.",
+            CRITICAL,
+            table,
+            [key],
+        )
+        for table, key in primary_keys(house).values()
+    ]
+
+
+def _foreign_keys(house: Warehouse) -> list[Check]:
+    dimensions = primary_keys(house)
+    made = []
+    for table, columns in house.tables.items():
+        if not table.startswith("facts."):
+            continue
+        for column in (c for c in columns if c.endswith("_key")):
+            match = next((dimensions[k] for k in dimensions if column == k or column.endswith("_" + k)), None)
+            if match is None:
+                continue
+            dimension, key = match
+            made.append(
+                none_found(
+                    f"{table.split('.')[1]}.{column}_is_a_member",
+                    f"Every {column} in {table.split('.')[1]} is a member of {dimension.split('.')[1]}",
+                    "Rows fall out of reports that join this dimension, and totals by it are too low.",
+                    CRITICAL,
+                    f"select count(case when d.{key} is null then 1 end) as found, count(*) as of_rows "
+                    f"from {table} as f left join {dimension} as d on f.{column} = d.{key}",
+                    [f"{table}.{column}", f"{dimension}.{key}"],
+                )
+            )
+    return made
+
+
+def _signs(house: Warehouse) -> list[Check]:
+    made = []
+    for table, columns in house.tables.items():
+        if not table.startswith("facts."):
+            continue
+        numbers = [
+            c
+            for c, kind in columns.items()
+            if c.endswith(_NOT_BELOW_ZERO)
+            and not c.startswith(_MAY_BE_NEGATIVE)
+            and kind.split("(")[0] in ("BIGINT", "INTEGER", "DOUBLE", "DECIMAL")
+        ]
+        if numbers:
+            made.append(
+                no_rows(
+                    f"{table.split('.')[1]}.nothing_below_zero",
+                    f"No count or duration in {table.split('.')[1]} is below zero",
+                    "A time that runs backwards pulls every median and average down.",
+                    CRITICAL,
+                    table,
+                    " or ".join(f"{c} < 0" for c in numbers),
+                )
+            )
+    return made
+
+
+def _meaning(house: Warehouse) -> list[Check]:
+    return [
+        no_rows(
+            "fct_opportunities.begin_before_they_end",
+            "No opportunity is answered before its inquiry",
+            "Response times would be too good to be true.",
+            CRITICAL,
+            "facts.fct_opportunities",
+            "first_response_at < inquiry_at or first_assigned_at < inquiry_at",
+            needs=["facts.fct_opportunities.first_response_at", "facts.fct_opportunities.first_assigned_at"],
+        ),
+        no_rows(
+            "fct_inventory_daily.cars_have_a_class",
+            "Every car in stock is new or used",
+            "Stock without a class is in no days' supply.",
+            WARNING,
+            "facts.fct_inventory_daily",
+            "vehicle_class is null or vehicle_class not in ('new', 'used')",
+            needs=["facts.fct_inventory_daily.vehicle_class"],
+        ),
+    ]
