@@ -51,8 +51,10 @@ def entities() -> Mapping[str, Entity]:
 
 
 def _entity(name: str, spec: Mapping[str, Any]) -> Entity:
-    lists = [tuple(spec.get(part) or ()) for part in ("key", "required", "any_of")]
-    entity = Entity(name, *lists, columns=dict(spec["columns"]))
+    def names(part: str) -> tuple[str, ...]:
+        return tuple(spec.get(part) or ())
+
+    entity = Entity(name, names("key"), names("required"), names("any_of"), dict(spec["columns"]))
     for column in (*entity.key, *entity.required, *entity.any_of):
         if column not in entity.columns:
             raise ValueError(f"contract.yml: {name}.{column} is required but not listed among the columns")
