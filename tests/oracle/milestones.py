@@ -40,10 +40,16 @@ class Journey:
     channel_group: str
 
 
-def lead_source(lead: Row) -> str:
-    """ "Source codes … already canonical map to themselves." "lead_source `unknown` (absent) or `unmapped` (no mapping)" """
+def lead_source(known: Known, lead: Row) -> tuple[str, str]:
+    """Source and channel group. "Source codes … already canonical map to themselves." "lead_source `unknown` (absent) or `unmapped`
+    (no mapping)" """
     code = lead["source_code"]
-    return "unknown" if not code else code if code in CHANNEL_GROUP else "unmapped"
+    mapped = known.parameters.source_map
+    for store in (lead["store_id"], "*"):
+        if (store, code) in mapped:
+            return mapped[store, code]
+    source = "unknown" if not code else code if code in CHANNEL_GROUP else "unmapped"
+    return source, CHANNEL_GROUP.get(source, "unknown")
 
 
 def daypart(hour: int) -> str:
@@ -118,8 +124,7 @@ class Happenings:
             for kind, counts in (("response", event.is_response), ("conversation", event.is_two_way)):
                 if counts:
                     seconds[kind].append(max(after, 0))
-        source = lead_source(first)
-        group = CHANNEL_GROUP.get(source, "unknown")
+        source, group = lead_source(known, first)
         assigned = [(a["assigned_at"] - start).total_seconds() for a in assignments]
         return Journey(
             owner=latest or first["owner_agent_id"] or "unassigned",

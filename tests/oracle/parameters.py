@@ -52,5 +52,7 @@ class Parameters:
     conversation_seconds: int = 30
     # input_contract: "values in the seed non_identifying_contacts (none@none.com, 0000000000, the stores' own numbers …)"
     non_identifying: frozenset[str] = field(default_factory=lambda: frozenset({"none@none.com", "+10000000000"}))
+    # "lead_source_map (store_id or `*`, raw value → source_code, channel_group)": what a home adds to the canonical codes.
+    source_map: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     # marts_contract, Fine print: "new under < 45, over > 75; used under < 30, over > 60"
     supply_limits: dict[str, tuple[int, int]] = field(default_factory=lambda: {"new": (45, 75), "used": (30, 60)})
