@@ -67,7 +67,12 @@ def parser() -> argparse.ArgumentParser:
     demo = command("demo", "make a made-up dealer group in the home and run it")
     _clock(demo)
     _waiting(demo)
-    demo.add_argument("--size", choices=("small", "medium", "large"), default="small", help="small (default): 3 stores, 120 days")
+    demo.add_argument(
+        "--size",
+        choices=("small", "medium", "large"),
+        default="small",
+        help="small: 3 stores, 120 days (default); medium: 5, two years; large: 10, three years",
+    )
     demo.add_argument("--seed", type=int, default=7, help="another number is another group (default 7)")
 
     ingest = command("ingest", "load what is new in landing/, and nothing else")

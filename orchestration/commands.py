@@ -13,13 +13,12 @@ from orchestration.clock import parse_as_of
 from orchestration.dagster_instance import write_instance
 from orchestration.errors import UsageError
 from orchestration.progress import Progress
-from orchestration.state import LAST_BUILD, forget_note, read_note, write_note
+from orchestration.state import LAST_BUILD, forget_note, read_note, write_json, write_note
 from orchestration.unchanged import why_nothing_new
 from orchestration.wiring import Wiring
 
 Summary = tuple[dict[str, Any], str]
 DEMO = "demo.json"
-DEMO_SIZES = {"small": (3, 120), "medium": (5, 365), "large": (12, 730)}  # stores, days
 
 
 class Commands:
@@ -74,9 +73,8 @@ class Commands:
                     f"{home.root} holds the demo of size {note['size']}, seed {note['seed']}; choose another home (--home DIR)."
                 )
             if not note["is_written"]:
-                stores, days = DEMO_SIZES[options.size]
-                with progress.stage(f"demo: {stores} stores, {days} days, seed {options.seed}"):
-                    self._wiring.write_demo(home, options.seed, stores, days, datetime.fromisoformat(note["as_of"]))
+                with progress.stage(f"demo group ({options.size}, seed {options.seed})"):
+                    self._wiring.write_demo(home, options.size, options.seed, datetime.fromisoformat(note["as_of"]))
                 write_note(home, DEMO, {**note, "is_written": True})
             return self._run(home, as_of or datetime.fromisoformat(note["as_of"]), [], False, progress, began)
 
@@ -160,5 +158,10 @@ class Commands:
         return home
 
     def _told(self, run: stages.Run, began: float) -> Summary:
+        """The summary, which is also left in the run's reports folder."""
         seconds = time.monotonic() - began
-        return summary.as_dict(run, seconds), summary.as_text(run, seconds)
+        told = summary.as_dict(run, seconds)
+        folder = run.home.reports / run.run_id
+        folder.mkdir(parents=True, exist_ok=True)
+        write_json(folder / "summary.json", told)
+        return told, summary.as_text(run, seconds)

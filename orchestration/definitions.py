@@ -35,7 +35,7 @@ def build_defs(wiring: Wiring | None = None, home: Home | None = None, manifest:
         asset_checks=[checks.freshness(home)],
         jobs=[schedules.rooftop_job()],
         schedules=[schedules.every_fifteen_minutes(home, wiring)],
-        sensors=[sensors.forget_old_runs()],
+        sensors=[sensors.forget_old_runs(wiring.now)],
         resources={"engine": resources.engine(home, wiring)},
         executor=dg.in_process_executor,
     )

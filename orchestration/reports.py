@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,8 @@ import duckdb
 
 from ingestion.home import Home
 
-# meta.quarantine is the list; raw knows what the value looked like (never the value) and says it in words.
-_QUARANTINE = """
+# meta.quarantine is the whole list, once the build knows it; raw says in words what was found, and what the value looked like.
+_WHOLE = """
 with details as (
     select run_id, entity, file, line_number, column_name, reason_code, min(value_shape) as value_shape, min(message) as message
     from raw.quarantine_findings
@@ -31,6 +30,7 @@ left join details as d
 where q.run_id = ?
 order by q.file, q.line_number, q.column_name, q.reason_code
 """
+_OF_INGEST = "select * from raw.quarantine_findings where run_id = ? order by file, line_number, column_name, reason_code"
 
 
 @dataclass(frozen=True)
@@ -61,21 +61,16 @@ def quarantine_reasons(home: Home, run_id: str, table: str = "meta.quarantine") 
     return {str(reason): int(n) for reason, n in rows}
 
 
-def write_quarantine_csv(home: Home, run_id: str) -> Path:
-    """`quarantine.csv` of a run, once the build knows all of it. Holds the shape of a value, never the value."""
-    path = home.reports / run_id / "quarantine.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write_quarantine_csv(home: Home, run_id: str, is_built: bool) -> Path:
+    """`quarantine.csv` of a run: what ingestion found, and once it is built all of it. Holds the shape of a value, never the value."""
+    from ingestion.quarantine import write_csv
+
     with duckdb.connect(str(home.warehouse), read_only=True) as con:
-        cursor = con.execute(_QUARANTINE, [run_id])
+        cursor = con.execute(_WHOLE if is_built else _OF_INGEST, [run_id])
         names = [column[0] for column in cursor.description or []]
-        rows = cursor.fetchall()
-    partial = path.with_name(".quarantine.csv")
-    with partial.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(names)
-        for row in rows:
-            writer.writerow([str(cell).lower() if isinstance(cell, bool) else cell for cell in row])
-    partial.replace(path)
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    path = home.reports / run_id / "quarantine.csv"
+    write_csv(path, rows)
     return path
 
 

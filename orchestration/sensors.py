@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import dagster as dg
-
-from orchestration.clock import utc_now
 
 KEEP_RUNS_DAYS = 14
 _A_TICK = 200  # runs deleted at most per tick: a sensor has a minute
 
 
-def forget_old_runs() -> dg.SensorDefinition:
+def forget_old_runs(now: Callable[[], datetime]) -> dg.SensorDefinition:
     """Deletes finished runs older than two weeks, with their events; what was published stays in `meta.publish` and the reports."""
 
     @dg.sensor(name="forget_old_runs", minimum_interval_seconds=3600, default_status=dg.DefaultSensorStatus.RUNNING)
     def tick(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-        before = utc_now() - timedelta(days=KEEP_RUNS_DAYS)
+        before = now() - timedelta(days=KEEP_RUNS_DAYS)
         finished = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
         old = context.instance.get_run_records(dg.RunsFilter(statuses=finished, created_before=before), limit=_A_TICK)
         for record in old:

@@ -49,6 +49,7 @@ class Run:
     code: str  # fingerprints at the start: what changes during the run is news for the next one
     config: str
     outcome: str = "started"  # started, ingested, built, audited, refused, published
+    notes: list[str] = field(default_factory=list)  # sentences of the ingest for a person
     loaded: list[reports.Loaded] = field(default_factory=list)
     quarantined: dict[str, int] = field(default_factory=dict)
     build: BuildResult | None = None
@@ -86,9 +87,11 @@ def require(run: Run, *outcomes: str) -> None:
 def ingest(run: Run, engine: Engine, only: Sequence[str], progress: Progress) -> None:
     """Load what is new. The run's clock is written here, so that the build reads it."""
     with _stage(run, "ingest", progress):
-        engine.ingest(home=run.home, run_id=run.run_id, as_of=run.as_of, only=list(only) or None, progress=progress)
+        report = engine.ingest(run.home, run_id=run.run_id, as_of=run.as_of, only=tuple(only), progress=progress)
+    run.notes = list(report.notes)
     run.loaded = reports.loaded_in_run(run.home, run.run_id)
     run.quarantined = reports.quarantine_reasons(run.home, run.run_id, "raw.quarantine_findings")
+    reports.write_quarantine_csv(run.home, run.run_id, is_built=False)
     _note(run, "ingested")
 
 
@@ -104,7 +107,7 @@ def build(run: Run, engine: Engine, full_refresh: bool, progress: Progress) -> N
         forget_note(run.home, LAST_BUILD)  # comes back only when every model is there
         run.build = engine.build(run.home, reason, progress)
         write_note(run.home, LAST_BUILD, note)
-    reports.write_quarantine_csv(run.home, run.run_id)
+    reports.write_quarantine_csv(run.home, run.run_id, is_built=True)
     run.quarantined = reports.quarantine_reasons(run.home, run.run_id)
     _note(run, "built")
 

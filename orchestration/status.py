@@ -32,12 +32,12 @@ _RUNS_SHOWN = 5
 def collect(home: Home) -> dict[str, Any]:
     """Everything `status` says, as data. Moments are ISO 8601 in UTC, ages in seconds as of the publication."""
     last = read_note(home, LAST_RUN)
-    publications = [_rows(path, _PUBLISH) for path in _published_files(home)]
+    publications = [row for path in _published_files(home) for row in _publication(home, path)]
     return {
         "home": str(home.root),
         "writer": writer(home),
         "last_run": {name: last.get(name) for name in ("run_id", "as_of", "started_at", "outcome")} if last else None,
-        "publications": [row for rows in publications for row in rows],
+        "publications": publications,
         "freshness": freshness(home),
         "quarantined": _latest_runs(_rows(home.published, _QUARANTINE)),
     }
@@ -71,6 +71,9 @@ def as_text(status: dict[str, Any]) -> str:
         return "\n".join([*lines, "Published    nothing yet"])
     for number, row in enumerate(status["publications"]):
         kept = "" if number else "   <- what readers see"
+        if "problem" in row:
+            lines.append(f"{'Published' if not number else '':<13}{row['file']} {row['problem']}{kept}")
+            continue
         checks = f"{row['checks_passed']} checks passed, {row['checks_warned']} warned"
         lines.append(f"{'Published' if not number else '':<13}{row['run_id']} as of {row['as_of']}, {checks}{kept}")
     lines.append("Quarantined  " + ("" if status["quarantined"] else "nothing"))
@@ -94,18 +97,29 @@ def _published_files(home: Home) -> list[Path]:
     return [path for path in (home.published, *kept) if path.exists()]
 
 
-def _rows(path: Path, sql: str) -> list[dict[str, Any]]:
-    """Rows of a published file; none if it is not there, or held by a tool that opened it for writing."""
-    if not path.exists():
-        return []
+def _publication(home: Home, path: Path) -> list[dict[str, Any]]:
+    """What a published file says of itself; its name and a problem if it cannot be asked."""
     try:
-        with duckdb.connect() as con:
-            con.execute(f"attach {literal(path)} as published (read_only)")
-            cursor = con.execute(sql)
-            names = [column[0] for column in cursor.description or []]
-            return [{name: _plain(cell) for name, cell in zip(names, row, strict=True)} for row in cursor.fetchall()]
+        rows = _query(path, _PUBLISH)
+    except duckdb.Error:
+        rows = [{"problem": "cannot be read: damaged, or open for writing in some tool"}]
+    return [{"file": path.relative_to(home.root).as_posix(), **row} for row in rows]
+
+
+def _rows(path: Path, sql: str) -> list[dict[str, Any]]:
+    """Rows of a published file; none where there is no such file or table (`_publication` says why)."""
+    try:
+        return _query(path, sql) if path.exists() else []
     except duckdb.Error:
         return []
+
+
+def _query(path: Path, sql: str) -> list[dict[str, Any]]:
+    with duckdb.connect() as con:
+        con.execute(f"attach {literal(path)} as published (read_only)")
+        cursor = con.execute(sql)
+        names = [column[0] for column in cursor.description or []]
+        return [{name: _plain(cell) for name, cell in zip(names, row, strict=True)} for row in cursor.fetchall()]
 
 
 def _plain(cell: Any) -> Any:

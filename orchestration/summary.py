@@ -19,6 +19,9 @@ HEADLINE_MARTS = (
 )
 
 
+_NOTES_SHOWN = 8
+
+
 def as_dict(run: Run, seconds: float) -> dict[str, Any]:
     """The summary as data. Paths are relative to the home; `seconds` is the whole command's wall clock."""
     summary: dict[str, Any] = {
@@ -29,6 +32,7 @@ def as_dict(run: Run, seconds: float) -> dict[str, Any]:
         "home": str(run.home.root),
         "seconds": round(seconds, 1),
         "stage_seconds": run.seconds,
+        "notes": run.notes,
         "loaded": [vars(loaded) for loaded in run.loaded],
         "rows_loaded": sum(loaded.rows_loaded for loaded in run.loaded),
         "quarantined": {"findings": sum(run.quarantined.values()), "by_reason": run.quarantined, "file": None},
@@ -58,7 +62,13 @@ def nothing_new(home: Path, message: str, seconds: float) -> dict[str, Any]:
 def as_text(run: Run, seconds: float) -> str:
     """The summary to read at the end of a run."""
     home = shown(run.home.root)
-    lines = [*_loaded(run), *_quarantined(run, home), *_built(run), *_checked(run, home)]
+    lines = [
+        *_loaded(run),
+        *(f"{'':<13}{note}" for note in run.notes[:_NOTES_SHOWN]),
+        *_quarantined(run, home),
+        *_built(run),
+        *_checked(run, home),
+    ]
     if run.outcome == "published":
         lines += _published(run, home)
     elif run.outcome == "refused":

@@ -34,17 +34,20 @@ class Wiring:
         return locking.writer_lock(home, self.settings(home).lock_wait_seconds if wait_seconds is None else wait_seconds, progress)
 
     def has_pending(self, home: Home, only: Sequence[str]) -> bool:
-        from ingestion.run import pending
+        """True if a file of these sources (empty: of any) or the configuration changed since the last ingest."""
+        from ingestion.seen import pending
 
-        return bool(pending(home, list(only) or None))
+        found = pending(home)
+        files = [name for name in found.files if not only or name.split("/")[0] in only]
+        return bool(files) or found.is_config_changed
 
     def now(self) -> datetime:
         return utc_now()
 
-    def write_demo(self, home: Home, seed: int, stores: int, days: int, as_of: datetime) -> None:
+    def write_demo(self, home: Home, size: str, seed: int, as_of: datetime) -> None:
         from ingestion.sandbox import write_demo
 
-        write_demo(home, seed=seed, stores=stores, days=days, as_of=as_of)
+        write_demo(home.root, size=size, seed=seed, as_of=as_of)
 
     @contextmanager
     def engine(self, audits: bool = True) -> Iterator[Engine]:
@@ -54,12 +57,12 @@ class Wiring:
 
         with AuditWorker() as worker:
 
-            def ingest(**arguments: Any) -> Any:
+            def ingest(home: Home, **arguments: Any) -> Any:
                 if audits:
                     worker.start()
                 from ingestion.run import ingest as run_ingest
 
-                return run_ingest(**arguments)
+                return run_ingest(home, **arguments)
 
             def audit(home: Home, run_id: str, as_of: datetime) -> Checks:
                 published = home.published if home.published.exists() else None

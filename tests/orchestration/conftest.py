@@ -23,11 +23,12 @@ def write_warehouse(path: Path, units: int) -> None:
         con.execute("create table raw.canonical__customers as select 'pat@example.com' as email")
         con.execute("create table dims.dim_stores as select 'north' as store_id, 'America/New_York' as timezone")
         con.execute(
-            "create table facts.fct_inventory_daily as "
-            f"select 'north' as store_id, 'N' || i as stock_number, date '2026-03-31' as stock_date from range({units}) as r(i) order by hash(i)"
+            "create table facts.fct_inventory_daily as select 'north' as store_id, 'N' || i as stock_number, "
+            f"date '2026-03-31' as stock_date from range({units}) as r(i) order by hash(i)"
         )
         con.execute(
-            f"create table marts.mart_days_supply as select 'north' as store_id, {units} as units_in_stock, cast('NaN' as double) as days_supply"
+            f"create table marts.mart_days_supply as select 'north' as store_id, {units} as units_in_stock, "
+            "cast('NaN' as double) as days_supply"
         )
         con.execute("create view marts.mart_seen_as_view as select store_id from marts.mart_days_supply")
         con.execute("create table marts.mart_empty (store_id varchar, spend decimal(18, 4), seen_at timestamp)")

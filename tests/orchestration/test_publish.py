@@ -10,10 +10,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.orchestration.conftest import make_publication, write_warehouse
 
 from orchestration.errors import RooftopError
 from orchestration.publish import Publication
+from tests.orchestration.conftest import make_publication, write_warehouse
 
 
 def units_published(home: Path) -> int:
