@@ -1,0 +1,8 @@
+select
+    status,
+    status_order,
+    is_in_stock,
+    is_available,
+    is_final,
+    meaning
+from {{ ref('ref_inventory_statuses') }}
