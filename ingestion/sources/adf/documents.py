@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from ingestion.sources.adf.leads import read_prospect
 from ingestion.sources.adf.mail import is_mail, read_mail
-from ingestion.sources.adf.moments import parse_day, parse_moment
 from ingestion.sources.adf.prospects import Fragment, find_prospects
 from ingestion.sources.adf.text import decode
+from ingestion.sources.moments import parse_day, parse_moment
 
 MAX_BYTES = 50 * 1024 * 1024  # a lead is a few kilobytes; more than this is an attack or a mistake
 

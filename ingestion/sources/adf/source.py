@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingestion.home import is_partial
+from ingestion.quarantine import shape_of
 from ingestion.sources.adf.documents import MAX_BYTES, Document, read_document
 from ingestion.sources.adf.leads import COLUMNS
 from ingestion.sources.base import Content, FileRead, FileSetAsideError, Finding, LandingFile, Piece, RawTable
@@ -31,17 +30,11 @@ class AdfSource:
         return [RawTable(TABLE, COLUMNS)]
 
     def discover(self, home: Home) -> Iterator[LandingFile]:
-        for folder, _, names in os.walk(home.landing / "adf"):
-            for name in names:
-                path = Path(folder, name)
-                if is_partial(name) or not path.is_file():
-                    continue
-                modified_at = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-                yield LandingFile("adf", "leads", path.relative_to(home.landing).as_posix(), path, modified_at=modified_at)
+        for relative, entry in home.files_under(home.landing / "adf"):
+            modified_at = datetime.fromtimestamp(int(entry.stat().st_mtime), UTC)
+            yield LandingFile(self.name, "leads", relative, Path(entry.path), modified_at=modified_at)
 
     def read(self, file: LandingFile, content: Content) -> FileRead:
-        from ingestion.quarantine import shape_of
-
         received_at = file.modified_at.isoformat() if file.modified_at else None
         document = read_document(content.data, file.relative.removesuffix(".gz"), received_at, self.max_bytes)
         findings = [

@@ -1,4 +1,4 @@
-"""Dates and times as lead providers write them, to ISO 8601 text.
+"""Dates and times as lead providers and feed vendors write them, to ISO 8601 text.
 
 What the document says is kept: with an offset the text has one, without it has none (then it is the store's local time; the canonical
 model knows the time zone). Nothing is guessed beyond the order of day and month: month first, as in this trade's country, unless the
