@@ -1,0 +1,79 @@
+with
+opened as (
+    select * from {{ ref('int_opportunities__opened') }}
+)
+
+select
+    opened.opportunity_key,
+    {{ store_key('opened.store_id') }} as store_key,
+    {{ shopper_key('opened.group_id', 'opened.shopper_id') }} as shopper_key,
+    {{ lead_key('opened.first_lead_id') }} as first_lead_key,
+    {{ agent_key('opened.owner_agent_id') }} as owner_agent_key,
+    {{ lead_source_key('opened.lead_source') }} as lead_source_key,
+    {{ campaign_key('campaigns.platform', 'case when campaigns.platform is not null then opened.campaign_id end') }} as campaign_key,
+    {{ model_trim_key('opened.make', 'opened.model', 'opened.trim') }} as model_trim_key,
+    opened.store_id,
+    opened.owner_agent_id,
+    opened.lead_source,
+    opened.channel_group,
+    opened.campaign_id,
+    opened.lead_origin,
+    opened.lead_type,
+    opened.make,
+    opened.model,
+    opened.trim,
+    opened.vin,
+    opened.inquiry_at,
+    opened.inquiry_date,
+    opened.daypart,
+    opened.as_of_date,
+    opened.lead_records,
+    opened.assignment_count,
+    opened.first_assigned_at,
+    reached.first_response_at,
+    reached.first_conversation_at,
+    case
+        when opened.first_assigned_at >= opened.inquiry_at then {{ seconds_between('opened.inquiry_at', 'opened.first_assigned_at') }}
+    end as assignment_seconds,
+    {{ seconds_between('opened.inquiry_at', 'reached.first_response_at') }} as response_seconds,
+    {{ seconds_between('opened.inquiry_at', 'reached.first_conversation_at') }} as conversation_seconds,
+    {{ seconds_between('opened.inquiry_at', 'opened.as_of_at') }} as age_seconds,
+    policies.sla_seconds,
+    policies.sla_clock,
+    {{ seconds_between('opened.inquiry_at', 'opened.as_of_at') }} as sla_age_seconds,
+    -- "sla_elapsed = responded, or older than the SLA; within_sla = responded within it"
+    coalesce({{ seconds_between('opened.inquiry_at', 'reached.first_response_at') }} <= policies.sla_seconds, false) as is_within_sla,
+    reached.first_response_at is not null
+    or {{ seconds_between('opened.inquiry_at', 'opened.as_of_at') }} > policies.sla_seconds as is_sla_elapsed,
+    policies.notify_agent_seconds,
+    policies.escalate_manager_seconds,
+    policies.route_backup_seconds,
+    case when reached.contacted_at < opened.inquiry_at then opened.inquiry_at else reached.contacted_at end as contacted_at,
+    reached.appointment_set_at,
+    reached.appointment_confirmed_at,
+    reached.shown_at,
+    reached.test_drive_at,
+    reached.quoted_at,
+    reached.finance_applied_at,
+    sold.sold_on,
+    reached.delivered_at,
+    reached.contacted_at is not null as is_contacted,
+    reached.appointment_set_at is not null as has_appointment,
+    sold.opportunity_key is not null as is_sold,
+    coalesce(stages.is_lost, false) as is_lost,
+    not stages.is_closed_by_stage and sold.opportunity_key is null as is_open,
+    stages.first_lead_stage as crm_stage,
+    stages.next_action_at,
+    intent.intent,
+    coalesce(sold.sales, 0) as sales,
+    cast(coalesce(sold.front_gross, 0) as decimal(18, 4)) as front_gross,
+    cast(coalesce(sold.back_gross, 0) as decimal(18, 4)) as back_gross,
+    {{ days_between('opened.inquiry_date', 'opened.as_of_date') }} >= {{ param('funnel_maturity_days') }} as is_mature
+from opened
+inner join {{ ref('int_opportunities__policies') }} as policies on opened.opportunity_key = policies.opportunity_key
+inner join {{ ref('int_opportunities__stages') }} as stages on opened.opportunity_key = stages.opportunity_key
+inner join {{ ref('int_opportunities__intent') }} as intent on opened.opportunity_key = intent.opportunity_key
+left join {{ ref('int_milestones__reached') }} as reached on opened.opportunity_key = reached.opportunity_key
+left join {{ ref('int_opportunities__sold') }} as sold on opened.opportunity_key = sold.opportunity_key
+left join {{ ref('int_ads__lead_campaigns') }} as campaigns
+    on opened.campaign_id = campaigns.campaign_id and opened.lead_source = campaigns.lead_source
