@@ -83,6 +83,8 @@ def surely_parses(kind: str, text: str, column: str = "") -> str:
             f"((regexp_matches({text}, '{_INSTANT}') and try_cast({text} as timestamptz) is not null)"
             f" or (regexp_matches({text}, '{_LOCAL}') and try_cast({text} as timestamp) is not null))"
         )
+    if kind == "bool":
+        return f"({text} in ('true', 'false', '1', '0'))"
     return parses(kind, text, column)
 
 
@@ -125,7 +127,9 @@ def _rules(entity: Entity, present: Iterable[str]) -> list[_Rule]:
         name = quoted(column)
         text = clean(name)
         if column in have and is_fatal:
-            rules.append(_Rule(column, MISSING_REQUIRED_VALUE, True, f"{column} is empty", f"{text} is null", f"{text} is null", "null"))
+            # Nearly every text that begins above the blank is not blank; a comparison costs a sixth of a trim.
+            broken = f"{name} is null or {name} < '!' or starts_with({name}, chr(160))"
+            rules.append(_Rule(column, MISSING_REQUIRED_VALUE, True, f"{column} is empty", broken, f"{text} is null", "null"))
         if column in have and kind != "text":
             message = f"{column} is not {_EXAMPLES[kind]}"
             broken = f"{name} is not null and not {surely_parses(kind, name, column)}"

@@ -29,7 +29,8 @@ class Loader:
 
     def __init__(self, home: Home, connection: duckdb.DuckDBPyConnection) -> None:
         settings.quiet_libraries(home)
-        shutil.rmtree(home.dlt / PIPELINE, ignore_errors=True)
+        self._folder = home.dlt / PIPELINE
+        shutil.rmtree(self._folder, ignore_errors=True)
         import dlt
 
         dlt.config["runtime.dlthub_telemetry"] = False
@@ -66,6 +67,7 @@ class Loader:
             raise RooftopError(f"The load into the warehouse failed: {_first_line(e)}") from e
         finally:
             self._pipeline.deactivate()
+        shutil.rmtree(self._folder, ignore_errors=True)  # a second copy of people's data is one too many
 
 
 def _cause(error: Exception) -> BaseException:

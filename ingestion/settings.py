@@ -75,7 +75,9 @@ def load(home: Home) -> Settings:
 def near_match(name: str, known: list[str] | tuple[str, ...]) -> str:
     """A hint for a misspelt name: ` Did you mean x?`, else the list of what there is."""
     near = difflib.get_close_matches(name, known, n=1)
-    return f" Did you mean {near[0]!r}?" if near else f" Known: {', '.join(known)}."
+    if near:
+        return f" Did you mean {near[0]!r}?"
+    return f" Known: {', '.join(known)}." if len(known) <= 12 else ""
 
 
 def read_yaml(path: Path) -> Any:

@@ -73,10 +73,10 @@ def commit(
 
 def _insert_findings(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch], findings: Sequence[pa.Table]) -> None:
     """Findings get run, system, entity and file from their batch."""
-    import pyarrow as pa
-
     if not findings:
         return
+    import pyarrow as pa
+
     found = pa.concat_tables([t.cast(quarantine.findings_schema()) for t in findings])
     fields: list[dict[str, Any]] = [
         {"batch_id": b.batch_id, "run_id": b.run_id, "system": b.system, "entity": b.entity, "file": b.file, "arrival": b.arrival}

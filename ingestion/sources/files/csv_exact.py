@@ -21,13 +21,18 @@ def text_lines(data: bytes) -> Iterator[str]:
 
     Raises FileSetAsideError where a byte is not UTF-8.
     """
-    number = 0
     try:
-        for line in io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline=""):
-            number += 1
-            yield line
+        yield from io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
     except UnicodeDecodeError:
-        raise FileSetAsideError.unreadable(f"is not UTF-8 (at or after line {number + 1})") from None
+        raise FileSetAsideError.unreadable(f"is not UTF-8 (line {_line_of_bad_byte(data)})") from None
+
+
+def _line_of_bad_byte(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as e:
+        return len(data[: e.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
+    return 1
 
 
 def read_exact(data: bytes, table: str, scratch: Path) -> tuple[Spool, int, list[Finding], list[str]]:

@@ -40,14 +40,17 @@ def read_fast(data: bytes) -> pa.Table | None:
     body = header_end + 1
     if body >= len(data):
         return _numbered(pa.table({n: pa.array([], pa.string()) for n in names}), None)
-    lines, spans_lines = None, False
     quotes = _quotes(data)
     if quotes is not None and not _quotes_are_regular(data, quotes):
         return None
-    if quotes is not None or b"\n\n" in data or b"\n\r\n" in data:
-        lines, spans_lines = _record_lines(data, quotes, body)
+    lines, spans_lines = _record_lines(data, quotes, body) if quotes is not None else (None, False)
     table = _parse(data, start, names, spans_lines)
-    if table is None or (lines is not None and len(lines) != table.num_rows):
+    if table is None:
+        return None
+    line_count = data.count(b"\n", body) + (not data.endswith(b"\n"))
+    if lines is None and table.num_rows != line_count:  # there are blank lines
+        lines, _ = _record_lines(data, None, body)
+    if lines is not None and len(lines) != table.num_rows:
         return None
     return _numbered(table, lines)
 
