@@ -50,7 +50,7 @@ select
     cast(coalesce(sum(moves_of_day.cheaper) over standing, 0) as bigint) as cheaper_comps,
     cast(coalesce(sum(moves_of_day.equal) over standing, 0) as bigint) as equal_comps
 from {{ ref('int_prices__spans') }} as spans
-inner join {{ ref('dim_dates') }} as days on days.calendar_date between spans.from_on and spans.to_on
+inner join {{ ref('int_dates__calendar') }} as days on days.calendar_date between spans.from_on and spans.to_on
 left join moves_of_day
     on spans.inventory_unit_key = moves_of_day.inventory_unit_key
     and spans.span_number = moves_of_day.span_number

@@ -14,7 +14,7 @@ tolerances as (
 ),
 
 months as (
-    select calendar_date as month_start_date from {{ ref('dim_dates') }} where day_of_month = 1
+    select distinct {{ month_of('calendar_date') }} as month_start_date from {{ ref('int_dates__calendar') }}
 ),
 
 units as (

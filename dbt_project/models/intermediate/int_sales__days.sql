@@ -20,7 +20,7 @@ select
 from {{ ref('int_sales__deals') }} as deals
 cross join parameters
 inner join {{ ref('int_stores__clock') }} as clocks on deals.store_id = clocks.store_id
-inner join {{ ref('dim_dates') }} as days
+inner join {{ ref('int_dates__calendar') }} as days
     on days.calendar_date between {{ add_days('deals.sale_date', 1) }} and {{ add_days('deals.sale_date', 'parameters.window_days') }}
 where
     deals.was_sold
