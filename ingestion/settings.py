@@ -86,7 +86,7 @@ def read_yaml(path: Path) -> Any:
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as e:
         raise SettingsError(f"config/{path.name}: cannot be read ({type(e).__name__}).") from None

@@ -167,7 +167,8 @@ def test_dbt_casts_what_ingestion_accepts_and_nothing_else(kind: str, corpus: du
     cleaned = str(macros.clean_text("cell"))
     rows = corpus.execute(
         f"with cleaned as (select cell, {cleaned} as text, {cells.clean('cell')} as ours from corpus)"
-        f" select cell, text is not distinct from ours, {cells.parses(kind, 'text')}, {cast} is not null from cleaned where text is not null"
+        f" select cell, text is not distinct from ours, {cells.parses(kind, 'text')}, {cast} is not null"
+        " from cleaned where text is not null"
     ).fetchall()
     assert len(rows) > 100
     for cell, same_text, ours, theirs in rows:
