@@ -105,13 +105,13 @@ def _unzipped(data: bytes) -> bytes:
 def _form(text: str, file_name: str) -> str:
     """json or jsonl where the text begins like it; else the separator is looked for in the header."""
     start = text.lstrip()[:1]
-    if start == "[" or (start == "{" and not file_name.lower().endswith((".jsonl", ".ndjson"))):
-        try:
-            json.loads(text.strip().split("\n", 1)[0])
-        except ValueError:
-            return "json"
-        return "json" if "\n" not in text.strip() or start == "[" else "jsonl"
-    return "jsonl" if start == "{" else "delimited"
+    if start == "[":
+        return "json"
+    if start != "{":
+        return "delimited"
+    first, _, rest = text.strip().partition("\n")
+    is_lines = file_name.lower().endswith((".jsonl", ".ndjson")) or (rest.lstrip().startswith("{") and first.rstrip().endswith("}"))
+    return "jsonl" if is_lines else "json"
 
 
 def _separator(body: str) -> str:
