@@ -63,8 +63,11 @@ def _in_scope(table: str, row: Row, expected: list[Row], tables: dict[str, list[
         first = _first_days(supply, "as_of_date")
         day = row.get("as_of_date") or row["month"]
         if row.get("level") == "group_class":
-            last = {s: max(r["as_of_date"] for r in supply if r["store_id"] == s) for s in ("S1", "S2")}
-            return bool(row["group_id"] == "G1" and max(first["S1"], first["S2"]) <= day <= min(last.values()))
+            if not (row["group_id"] or "").endswith("G1"):
+                return False
+            stores = [row["group_id"].replace("G1", s) for s in ("S1", "S2")]
+            last = [max(r["as_of_date"] for r in supply if r["store_id"] == s) for s in stores]
+            return bool(max(first[s] for s in stores) <= day <= min(last))
         start = first.get(row["store_id"])
         return start is not None and day >= (start.replace(day=1) if table == "marts.mart_turn" else start)
     if table == "marts.mart_recon_pipeline":

@@ -31,10 +31,9 @@ class File:
 
 
 def _store_of(world: World, row: Row) -> str | None:
-    """The store in whose local time a timestamp without offset will be read."""
-    if row.get("store_id"):
-        return str(row["store_id"])
-    return next((lead["store_id"] for lead in world.leads if lead["lead_id"] == row.get("lead_id")), None)
+    """The store in whose local time a timestamp without offset will be read, without its group's number."""
+    store = row.get("store_id") or next((lead["store_id"] for lead in world.leads if lead["lead_id"] == row.get("lead_id")), None)
+    return str(store).lstrip("0123456789") if store else None
 
 
 def _stamp(world: World, entity: str, row: Row, value: datetime) -> str:
