@@ -109,10 +109,17 @@ class Home:
             return
         except OSError as e:
             raise HomeError(f"The folder {folder} cannot be read: {e.strerror or e}.") from None
+        start = len(str(self.landing)) + 1
         for entry in entries:
             if is_partial(entry.name):
                 continue
             if entry.is_dir():
-                yield from self.files_under(Path(entry.path))
+                if not (entry.is_symlink() and folder.resolve().is_relative_to(Path(entry.path).resolve())):  # a link to itself has no end
+                    yield from self.files_under(Path(entry.path))
             elif entry.is_file():
-                yield Path(entry.path).relative_to(self.landing).as_posix(), entry
+                yield printable(entry.path[start:].replace(os.sep, "/")), entry
+
+
+def printable(path: str) -> str:
+    """A path as text: bytes of a file name that are no UTF-8 as `\\xe9`."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -19,6 +19,7 @@ from ingestion.home import Home
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 LOADED, SET_ASIDE = "loaded", "set_aside"
 
@@ -106,10 +107,23 @@ def in_warehouse(connection: duckdb.DuckDBPyConnection) -> list[Batch]:
 
 def insert(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> None:
     """Write batches to raw.load_ledger. The caller holds the transaction."""
-    if batches:
-        marks = ", ".join("?" for _ in COLUMNS)
-        values = [[getattr(batch, c) for c in COLUMNS] for batch in batches]
-        connection.executemany(f"insert into raw.load_ledger ({', '.join(COLUMNS)}) values ({marks})", values)
+    if not batches:
+        return
+    import pyarrow as pa
+
+    rows = pa.Table.from_pylist([asdict(batch) for batch in batches], schema=_arrow_schema())
+    connection.register("new_ledger_rows", rows)
+    try:
+        connection.execute(f"insert into raw.load_ledger ({', '.join(COLUMNS)}) select {', '.join(COLUMNS)} from new_ledger_rows")
+    finally:
+        connection.unregister("new_ledger_rows")
+
+
+def _arrow_schema() -> pa.Schema:
+    import pyarrow as pa
+
+    types = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "TIMESTAMP": pa.timestamp("us")}
+    return pa.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
 
 
 def in_file(home: Home) -> list[Batch]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ingestion import settings
-from ingestion.errors import RooftopError
+from ingestion.errors import HomeError, RooftopError
 from ingestion.home import Home
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def _cause(error: Exception) -> BaseException:
     while cause is not None:
         if isinstance(cause, RooftopError | MemoryError | KeyboardInterrupt):
             return cause
+        if isinstance(cause, OSError):
+            return HomeError(f"The home cannot be written: {cause.strerror or type(cause).__name__}. Nothing of this run is visible.")
         cause = cause.__cause__ or cause.__context__
     return error
 

@@ -13,14 +13,16 @@ Its steps, in order, and what a kill after each leaves behind:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from ingestion import config_seeds, contents, ledger, raw_tables, rebuild, seen, settings, warehouse
-from ingestion.home import Home
+from ingestion.home import Home, printable
 from ingestion.intake import Intake, Work
 from ingestion.ledger import Batch
 from ingestion.locking import writer_lock
@@ -177,20 +179,21 @@ class IngestRun:
         warehouse.mark_load(self.home, begun=False)
 
     def remember(self) -> None:
-        if self._only or settings.load(self.home).sources:
-            mine = {s.name for s in self._sources}
-            self._seen.files = {
-                r: e for r, e in self._seen.files.items() if (self.home.landing / r).exists() or r.split("/")[0] not in mine
-            }
-        else:
-            self._seen.files = {r: e for r, e in self._seen.files.items() if (self.home.landing / r).exists()}
-            self._note_strangers()
+        there = dict(self.home.files_under(self.home.landing))
+        self._seen.files = {r: e for r, e in self._seen.files.items() if r in there}
+        strangers = [r for r in there if "/" not in r or r.split("/")[0] not in registry.PACKAGES]
+        for relative in strangers:  # said each time, and not pending for ever
+            stat = there[relative].stat()
+            self._seen.remember(relative, stat, "", stat.st_mtime_ns + 10**10)
+        for folder, count in Counter(r.split("/")[0] for r in strangers).items():
+            self.report.notes.append(f"landing/{folder}: {count:,} files are nobody's; no source reads this folder.")
         self._seen.config = self._config
         seen.save(self.home, self._seen)
 
     def _new_files(self, known: ledger.Known, pool: ThreadPoolExecutor) -> Iterator[Work]:
         """Files whose content the ledger does not know, by path, each read once; their copies are kept on the way."""
-        files = sorted((f for s in self._sources for f in s.discover(self.home)), key=lambda f: f.relative)
+        found = (f for s in self._sources for f in s.discover(self.home))
+        files = sorted((replace(f, relative=printable(f.relative)) for f in found), key=lambda f: f.relative)
         for file in files:
             looked_at = seen.look_time_ns()
             try:
@@ -214,12 +217,3 @@ class IngestRun:
     def _skip(self, file: LandingFile, why: str) -> None:
         self._seen.files.pop(file.relative, None)
         self.report.notes.append(f"{file.relative} {why}.")
-
-    def _note_strangers(self) -> None:
-        """Files in landing that no source takes: said each time, and not pending for ever."""
-        for relative, entry in self.home.files_under(self.home.landing):
-            if relative.split("/")[0] in registry.PACKAGES and "/" in relative:
-                continue
-            self.report.notes.append(f"{relative} is nobody's: no source reads landing/{relative.split('/')[0]}.")
-            stat = entry.stat()
-            self._seen.remember(relative, stat, "", stat.st_mtime_ns + 10**10)

@@ -154,7 +154,7 @@ def test_pending_names_new_files_and_changed_configuration_and_forgets_a_touch(d
     path = desk.drop("leads/a.csv", leads(lead("L1")))
     desk.drop("../nobody/x.csv", "x")
     report = desk.ingest()
-    assert any("nobody/x.csv" in note for note in report.notes)
+    assert any("landing/nobody: 1 files are nobody's" in note for note in report.notes)
     assert not seen.pending(desk.home)
     os.utime(path)
     assert not seen.pending(desk.home)
@@ -243,3 +243,33 @@ def test_a_home_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     with pytest.raises(HomeError, match="is a file"):
         ingest(Home.at(tmp_path / "home"))
+
+
+def test_file_names_that_are_no_text_and_links_without_end(desk: Desk) -> None:
+    folder = desk.drop("leads/a.csv", leads(lead("L1"))).parent
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.csv")).write_text(leads(lead("L2")))
+    (folder / "loop").symlink_to(folder)
+    desk.ingest()
+    assert desk.column("select file from raw.load_ledger order by arrival") == ["canonical/leads/a.csv", "canonical/leads/caf\\xe9.csv"]
+    assert not seen.pending(desk.home)
+    assert desk.ingest().batches == []
+
+
+def test_a_disk_that_is_full_is_said_in_one_line_and_the_next_run_does_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.drop("leads/a.csv", leads(lead("L1")))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(contents, "keep", full)
+    with pytest.raises(HomeError, match="No space left on device"):
+        desk.ingest()
+    monkeypatch.undo()
+    desk.ingest()
+    assert desk.visible("canonical__leads", "lead_id") == ["L1"]
+
+
+def test_another_separator_is_guessed_in_the_message(desk: Desk) -> None:
+    desk.drop("leads/a.csv", leads(lead("L1")).replace(",", ";"))
+    desk.ingest()
+    assert all("separated by something else" in m for m in desk.column("select message from raw.quarantine_findings"))

@@ -32,9 +32,12 @@ def normalise_header(header: Sequence[str]) -> list[str]:
 
 def require_columns(entity: Entity, columns: Iterable[str], rows_read: int) -> None:
     """Raises FileSetAsideError with one finding for each required column that a file lacks."""
-    have = set(columns)
+    have = {c for c in columns if not c.startswith("_")}
     missing = [c for c in entity.must_have if c not in have]
-    findings = [Finding(MISSING_REQUIRED_COLUMN, f"the file has no column {c}", column_name=c) for c in missing]
+    hint = ""
+    if len(have) == 1 and len(next(iter(have)).split("_")) > 3:  # `lead_id;store_id;…` as one name
+        hint = "; its header is a single cell: is it separated by something else than a comma?"
+    findings = [Finding(MISSING_REQUIRED_COLUMN, f"the file has no column {c}{hint}", column_name=c) for c in missing]
     if entity.any_of and not have.intersection(entity.any_of):
         message = f"the file has none of the columns {', '.join(entity.any_of)}"
         findings.append(Finding(MISSING_REQUIRED_COLUMN, message, column_name=entity.any_of_column))
