@@ -71,8 +71,8 @@ MILES_A_YEAR = 12_000
 
 
 def used_value(model: Model, trim: str, model_year: int, mileage: int, today_year: float) -> float:
-    """What the retail market asks for a used unit, in dollars: 18 % off in the first moment, then 11 % a year, and 5 cents a mile
+    """What the retail market asks for a used unit, in dollars: 5 % off in the first moment, then 9.5 % a year, and 5 cents a mile
     above or below 12,000 miles a year (in dollars of a 30,000-dollar car)."""
     age = max(today_year - model_year, 0.0)
-    value = model.list_price(trim) * 0.82 * 0.89**age
+    value = model.list_price(trim) * 0.95 * 0.905**age
     return max(value - (mileage - MILES_A_YEAR * age) * 0.05 * model.msrp / 30_000, 2_500.0)

@@ -113,7 +113,8 @@ def _fall_through(world: "World", lot: "Lot", deal: Deal) -> None:
 def _take_trade(world: "World", lot: "Lot", deal: Deal) -> None:
     """A trade-in: three in five stay as used units under the sold unit's stock number with an A, the others go on to auction."""
     c, today = lot.chance, lot.store.clock.day(world.now)
-    unit = lot.used_unit("trade", today, stock_number=f"{deal.unit.stock_number}A" if deal.unit.stock_number[-1] != "A" else None)
+    number = f"{deal.unit.stock_number}A"
+    unit = lot.used_unit("trade", today, stock_number=None if number[-2] == "A" or number in lot.store.stock_numbers else number)
     unit.status = "bought"
     deal.trade_vin, deal.trade_acv = unit.vin, round(unit.cost)
     deal.trade_payoff = float(round(unit.cost * c.uniform(0, 0.9))) if c.hit(0.55) else None

@@ -93,11 +93,13 @@ class Street:
         how = c.random()
         if how < 0.05 and self.past:
             old = c.choice(self.past)
-            if now - old.last_inquiry_at[store_id] > 60 * DAY:
+            if now - old.last_inquiry_at.get(store_id, now) > 60 * DAY:
+                old.last_inquiry_at[store_id] = now
                 return old
         elif how < 0.07 and self.world.crowd.shoppers:
             other = c.choice(self.world.crowd.shoppers)
             if store_id not in other.last_inquiry_at and other.last_inquiry_at:
+                other.last_inquiry_at[store_id] = now
                 self.past.append(other)
                 return other
         newcomer = self.world.crowd.newcomer(self.store.place.postal_prefix)

@@ -75,7 +75,7 @@ class Lot:
         msrp = float(model.list_price(trim) + c.randrange(0, 1800, 50))
         unit = Unit(
             self.store, f"N{2000 + n}", vin, "new", model, trim, year, c.randrange(3, 40), "oem_new", None, "in_transit",
-            cost=round(msrp * 0.905), msrp=msrp, market_factor=c.gauss(0.975, 0.012),
+            cost=round(msrp * 0.905), msrp=msrp, market_factor=c.gauss(0.986, 0.012),
         )  # fmt: skip
         self._paint(unit)
         return unit
@@ -84,6 +84,7 @@ class Lot:
         unit.exterior_color = self.chance.pick(EXTERIOR_COLORS, EXTERIOR_WEIGHTS)
         unit.interior_color = self.chance.choice(INTERIOR_COLORS)
         self.store.units[unit.stock_number] = unit
+        self.store.stock_numbers.add(unit.stock_number)
 
     def receive(self, unit: Unit) -> None:
         """A unit rolls onto the lot: a used one goes to recon, a new one is ready after a wash and gets its window price."""
@@ -175,6 +176,7 @@ class Lot:
     def morning(self, day: date) -> None:
         """Buy, order, look at prices and at units that nobody wants."""
         c = self.chance
+        self.store.forget_the_gone(before=self.world.now - 25 * DAY)
         in_stock = [u for u in self.store.units.values() if u.is_in_stock]
         if self.store.clock.hours(day):
             used = sum(1 for u in in_stock if u.mart_class == "used")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ingestion.sandbox.clock import StoreClock
 from ingestion.sandbox.places import Place
 from ingestion.sandbox.stock import Lot
-from ingestion.sandbox.unit import Unit
+from ingestion.sandbox.unit import GONE, Unit
 
 if TYPE_CHECKING:
     from ingestion.sandbox.marketing import Campaign
@@ -38,7 +38,9 @@ class Store:
         self.clock = StoreClock(place.timezone, place.is_open_sunday)
         self.agents: list[Agent] = []
         self.shifts: list[tuple[Agent, int, int]] = []
+        # Units on hand, on their way or just gone; those gone for good are only remembered by their number.
         self.units: dict[str, Unit] = {}
+        self.stock_numbers: set[str] = set()
         numbers = world.crowd.reserve(place.area_codes, 12)
         self.main_number, self.tracking_numbers = numbers[0], numbers[1:]
         self._turn = 0
@@ -62,6 +64,10 @@ class Store:
 
     def manager_on_duty(self) -> Agent:
         return next(a for a in self.agents if a.role == "sales_manager")
+
+    def forget_the_gone(self, before: int) -> None:
+        """Drop the units that left the stock before an instant (by then no deal comes back), so that a long world stays quick."""
+        self.units = {n: u for n, u in self.units.items() if u.changed_at >= before or u.status not in GONE}
 
     def on_lot(self, vehicle_class: str | None = None) -> list[Unit]:
         """Units a customer can be shown: in stock, not on hold, of a class (`new`, or `used` with certified and demo)."""

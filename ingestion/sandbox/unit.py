@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ingestion.sandbox.store import Store
 
 IN_STOCK = frozenset({"in_stock", "recon", "hold", "pending_sale"})
+GONE = frozenset({"delivered", "wholesaled", "traded_out"})
 
 
 @dataclass(eq=False)

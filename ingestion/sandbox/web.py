@@ -1,7 +1,8 @@
 """The website: sessions with their events, the sessions behind leads, and the digital-retailing tools."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ingestion.sandbox.chance import Chance
@@ -10,6 +11,7 @@ from ingestion.sandbox.clock import DAY, HOUR
 if TYPE_CHECKING:
     from ingestion.sandbox.journey import Journey
     from ingestion.sandbox.store import Store
+    from ingestion.sandbox.unit import Unit
     from ingestion.sandbox.world import World
 
 _HOURS = (6, 4, 2, 2, 2, 3, 8, 16, 26, 34, 40, 44, 46, 44, 42, 42, 44, 46, 48, 52, 54, 48, 32, 16)
@@ -21,10 +23,10 @@ _TOOLS = {"payment_calculator": "payment_calculator", "trade_valuation": "trade_
 
 def start(world: "World", store: "Store") -> None:
     """Each hour writes down the sessions of the hour before."""
-    chance = world.chance(f"web:{store.store_id}")
+    chance, showcase = world.chance(f"web:{store.store_id}"), Showcase()
     for hour in range(24):
         rate = world.size.sessions_a_day * store.place.leads_a_day / 8 * _HOURS[hour] / sum(_HOURS)
-        world.each_day(store, hour, 59, lambda day, rate=rate: _hour(world, store, chance, day, rate))  # type: ignore[misc]
+        world.each_day(store, hour, 59, lambda _, rate=rate: _hour(world, store, chance, showcase, rate))  # type: ignore[misc]
 
 
 def note_event(world: "World", store: "Store", at: int, name: str, session_id: str, **more: Any) -> None:
@@ -41,12 +43,28 @@ def note_event(world: "World", store: "Store", at: int, name: str, session_id: s
     world.log.add("web_events", at, store.store_id, row)
 
 
-def _hour(world: "World", store: "Store", chance: Chance, day: date, rate: float) -> None:
-    units = [u for u in store.units.values() if u.listing and u.listing.is_on_website]
-    if not units:
+class Showcase:
+    """The units on a store's website, with how much each draws the eye. Looked up anew every four hours: often enough, and quick."""
+
+    def __init__(self) -> None:
+        self.looked_at = 0
+        self.units: list[Unit] = []
+        self.weights: list[float] = []
+
+    def look(self, store: "Store", now: int) -> None:
+        if now - self.looked_at < 4 * HOUR:
+            return
+        self.looked_at = now
+        self.units = [u for u in store.units.values() if u.listing and u.listing.is_on_website]
+        # Cheap against the market, and fresh, draws eyes.
+        eye = [max(1.13 - u.market_factor, 0.015) ** 1.5 * (1.6 if now - (u.lot_ready_at or 0) < 10 * DAY else 1.0) for u in self.units]
+        self.weights = list(accumulate(eye))
+
+
+def _hour(world: "World", store: "Store", chance: Chance, showcase: Showcase, rate: float) -> None:
+    showcase.look(store, world.now)
+    if not showcase.units:
         return
-    # Cheap against the market, and fresh, draws eyes.
-    weights = [max(1.13 - u.market_factor, 0.015) ** 1.5 * (1.6 if world.now - (u.lot_ready_at or 0) < 10 * DAY else 1.0) for u in units]
     for _ in range(chance.count(rate)):
         is_bot = chance.hit(0.02)
         views = chance.randrange(8, 20) if is_bot else min(1 + int(chance.expovariate(0.42)), 9)
@@ -60,7 +78,7 @@ def _hour(world: "World", store: "Store", chance: Chance, day: date, rate: float
         }  # fmt: skip
         session = f"S-{number:08d}"
         note_event(world, store, at, "srp_view", session, **about)
-        for unit in chance.choices(units, weights, k=views):
+        for unit in chance.choices(showcase.units, cum_weights=showcase.weights, k=views):
             at = min(at + chance.randrange(4, 150), world.now)
             note_event(world, store, at, "vdp_view", session, vin=unit.vin, **about)
             for name, probability in _PLAY:
