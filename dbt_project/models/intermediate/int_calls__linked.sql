@@ -46,10 +46,11 @@ links as (
         null as interaction_id
     from by_call
     left join candidates
-        on by_call.provider = candidates.provider
-        and by_call.call_id = candidates.call_id
-        and by_call.lead_id = candidates.lead_id
-        and candidates.rank_of_call = 1
+        on
+            by_call.provider = candidates.provider
+            and by_call.call_id = candidates.call_id
+            and by_call.lead_id = candidates.lead_id
+            and candidates.rank_of_call = 1
     where candidates.interaction_id is null
 )
 

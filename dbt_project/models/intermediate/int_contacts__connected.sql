@@ -27,10 +27,11 @@ edges_0 as (
         greatest(email_nodes.node, phone_nodes.node) as node_b
     from {{ ref('int_contacts__normalised') }} as emails
     inner join {{ ref('int_contacts__normalised') }} as phones
-        on emails.record_kind = phones.record_kind
-        and emails.record_id = phones.record_id
-        and emails.group_id = phones.group_id
-        and phones.contact_kind = 'phone'
+        on
+            emails.record_kind = phones.record_kind
+            and emails.record_id = phones.record_id
+            and emails.group_id = phones.group_id
+            and phones.contact_kind = 'phone'
     inner join nodes as email_nodes on emails.group_id = email_nodes.group_id and emails.contact = email_nodes.contact
     inner join nodes as phone_nodes on phones.group_id = phone_nodes.group_id and phones.contact = phone_nodes.contact
     where emails.contact_kind = 'email'
@@ -41,9 +42,15 @@ labels_{{ round }} as (
         node,
         min(label) as label
     from (
-        select node_a as node, node_a as label from edges_{{ round }}
+        select
+            node_a as node,
+            node_a as label
+        from edges_{{ round }}
         union all
-        select node_b as node, node_a as label from edges_{{ round }}
+        select
+            node_b as node,
+            node_a as label
+        from edges_{{ round }}
     ) as neighbours
     group by node
 ),
@@ -103,11 +110,23 @@ smallest as (
 select
     nodes.group_id,
     nodes.contact,
-    coalesce(smallest.label{% for round in range(rounds) | reverse %}, labels_{{ round }}.label{% endfor %}, nodes.node) as component_number
-from nodes
+    coalesce(
+        smallest.label{% for round in range(rounds) | reverse %},
+        labels_{{ round }}.label{% endfor %},
+        nodes.node
+    )
+        as component_number
+from
+    nodes
 {%- for round in range(rounds) %}
 left join labels_{{ round }}
-    on {% if round == 0 %}nodes.node{% else %}coalesce({% for before in range(round) | reverse %}labels_{{ before }}.label, {% endfor %}nodes.node){% endif %} = labels_{{ round }}.node
+on
+    {% if round == 0 %}nodes.node{% else %}coalesce(
+        {% for before in range(round) | reverse %}labels_{{ before }}.label, {% endfor %}nodes.node
+    ){% endif %}
+    = labels_{{ round }}.node
 {%- endfor %}
 left join smallest
-    on coalesce({% for round in range(rounds) | reverse %}labels_{{ round }}.label, {% endfor %}nodes.node) = smallest.node
+    on
+        coalesce({% for round in range(rounds) | reverse %}labels_{{ round }}.label, {% endfor %}nodes.node)
+        = smallest.node

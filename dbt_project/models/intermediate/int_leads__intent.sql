@@ -37,10 +37,11 @@ visits as (
     from lead_sessions
     inner join sessions as own on lead_sessions.session_id = own.session_id
     left join sessions as others
-        on own.client_id = others.client_id
-        and own.session_id <> others.session_id
-        and others.started_at <= lead_sessions.lead_at
-        and others.started_at >= {{ add_seconds('lead_sessions.lead_at', '-' ~ param('repeat_visit_days') ~ ' * 86400') }}
+        on
+            own.client_id = others.client_id
+            and own.session_id <> others.session_id
+            and lead_sessions.lead_at >= others.started_at
+            and others.started_at >= {{ add_seconds('lead_sessions.lead_at', '-' ~ param('repeat_visit_days') ~ ' * 86400') }}
     group by lead_sessions.lead_id
 )
 

@@ -34,7 +34,8 @@ events as (
         appointments.shown_at as known_at
     from {{ ref('can_appointments') }} as appointments
     inner join {{ ref('int_opportunities__leads') }} as opportunities on appointments.lead_id = opportunities.lead_id
-    where appointments.status = 'shown'
+    where
+        appointments.status = 'shown'
         or (appointments.shown_at is not null and appointments.status in ('set', 'confirmed'))
 
     union all
@@ -148,6 +149,7 @@ events as (
 ),
 
 {%- set own = ['appointment_set', 'appointment_confirmed', 'shown', 'test_drive', 'quoted', 'finance_applied', 'sold', 'delivered'] %}
+
 -- What is dated after the run's clock has not happened yet.
 reached as (
     select
@@ -157,7 +159,7 @@ reached as (
         min(case when events.milestone <> 'response' then events.reached_at end) as contacted_at
         {%- for milestone in own %},
         min(case when events.milestone = '{{ milestone }}' then events.reached_at end) as {{ milestone }}_at
-        {%- endfor %}
+    {%- endfor %}
     from events
     cross join {{ ref('stg_run__clock') }} as clock
     where events.known_at is null or events.known_at <= clock.as_of_at
@@ -171,5 +173,5 @@ select
     contacted_at
     {%- for milestone in own %},
     {{ milestone }}_at
-    {%- endfor %}
+{%- endfor %}
 from reached

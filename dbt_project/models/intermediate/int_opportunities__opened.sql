@@ -51,8 +51,9 @@ hours as (
         min(dayparts.daypart) as daypart
     from (select distinct inquiry_hour from first_leads) as opened
     inner join {{ ref('ref_dayparts') }} as dayparts
-        on (dayparts.from_hour < dayparts.to_hour and opened.inquiry_hour >= dayparts.from_hour and opened.inquiry_hour < dayparts.to_hour)
-        or (dayparts.from_hour >= dayparts.to_hour and (opened.inquiry_hour >= dayparts.from_hour or opened.inquiry_hour < dayparts.to_hour))
+        on
+            (dayparts.from_hour < dayparts.to_hour and opened.inquiry_hour >= dayparts.from_hour and opened.inquiry_hour < dayparts.to_hour)
+            or (dayparts.from_hour >= dayparts.to_hour and (opened.inquiry_hour >= dayparts.from_hour or opened.inquiry_hour < dayparts.to_hour))
     group by opened.inquiry_hour
 )
 

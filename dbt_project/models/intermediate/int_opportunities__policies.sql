@@ -49,17 +49,18 @@ matching as (
         ) as rank_of_key
     from kinds
     inner join {{ ref('ref_sla_policies') }} as policies
-        on (policies.store_id = '*' or kinds.store_id = policies.store_id)
-        and (policies.valid_from is null or kinds.inquiry_date >= policies.valid_from)
-        and (policies.valid_to is null or kinds.inquiry_date <= policies.valid_to)
-        and policies.sla_seconds is not null
-        and (
-            policies.key_type = 'all'
-            or (policies.key_type = 'lead_origin' and kinds.lead_origin = policies.key_value)
-            or (policies.key_type = 'lead_type' and kinds.lead_type = policies.key_value)
-            or (policies.key_type = 'lead_source' and kinds.lead_source = policies.key_value)
-            or (policies.key_type = 'channel_group' and kinds.channel_group = policies.key_value)
-        )
+        on
+            (policies.store_id = '*' or kinds.store_id = policies.store_id)
+            and (policies.valid_from is null or kinds.inquiry_date >= policies.valid_from)
+            and (policies.valid_to is null or kinds.inquiry_date <= policies.valid_to)
+            and policies.sla_seconds is not null
+            and (
+                policies.key_type = 'all'
+                or (policies.key_type = 'lead_origin' and kinds.lead_origin = policies.key_value)
+                or (policies.key_type = 'lead_type' and kinds.lead_type = policies.key_value)
+                or (policies.key_type = 'lead_source' and kinds.lead_source = policies.key_value)
+                or (policies.key_type = 'channel_group' and kinds.channel_group = policies.key_value)
+            )
 ),
 
 ranked as (
@@ -84,10 +85,11 @@ select
     coalesce(ranked.route_backup_seconds, 900) as route_backup_seconds
 from opened
 left join ranked
-    on opened.store_id = ranked.store_id
-    and opened.inquiry_date = ranked.inquiry_date
-    and opened.lead_origin = ranked.lead_origin
-    and opened.lead_type = ranked.lead_type
-    and opened.lead_source = ranked.lead_source
-    and opened.channel_group = ranked.channel_group
-    and ranked.rank_of_policy = 1
+    on
+        opened.store_id = ranked.store_id
+        and opened.inquiry_date = ranked.inquiry_date
+        and opened.lead_origin = ranked.lead_origin
+        and opened.lead_type = ranked.lead_type
+        and opened.lead_source = ranked.lead_source
+        and opened.channel_group = ranked.channel_group
+        and ranked.rank_of_policy = 1

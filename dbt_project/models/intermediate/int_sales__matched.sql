@@ -48,10 +48,11 @@ candidates as (
         ) as rank_of_opportunity
     from buyers
     inner join {{ ref('int_opportunities__opened') }} as opened
-        on buyers.store_id = opened.store_id
-        and buyers.shopper_id = opened.shopper_id
-        and opened.inquiry_date <= buyers.sale_date
-        and opened.inquiry_date >= {{ add_days('buyers.sale_date', '-' ~ param('sale_match_days', 'integer')) }}
+        on
+            buyers.store_id = opened.store_id
+            and buyers.shopper_id = opened.shopper_id
+            and buyers.sale_date >= opened.inquiry_date
+            and opened.inquiry_date >= {{ add_days('buyers.sale_date', '-' ~ param('sale_match_days', 'integer')) }}
     left join named_vins on opened.opportunity_key = named_vins.opportunity_key and buyers.vin = named_vins.vin
 )
 
@@ -70,6 +71,7 @@ select
 from buyers
 left join {{ ref('int_opportunities__leads') }} as by_lead on buyers.lead_id = by_lead.lead_id
 left join candidates
-    on buyers.store_id_raw = candidates.store_id_raw
-    and buyers.deal_number = candidates.deal_number
-    and candidates.rank_of_opportunity = 1
+    on
+        buyers.store_id_raw = candidates.store_id_raw
+        and buyers.deal_number = candidates.deal_number
+        and candidates.rank_of_opportunity = 1

@@ -12,25 +12,35 @@ versions as (
 named as (
     select owner_agent_id as agent_id from {{ ref('int_opportunities__opened') }}
     union
-    select owner_agent_id from {{ ref('can_leads') }} where owner_agent_id is not null
+    select owner_agent_id from {{ ref('can_leads') }}
+    where owner_agent_id is not null
     union
-    select agent_id from {{ ref('can_lead_assignments') }} where agent_id is not null
+    select agent_id from {{ ref('can_lead_assignments') }}
+    where agent_id is not null
     union
-    select agent_id from {{ ref('can_lead_interactions') }} where agent_id is not null
+    select agent_id from {{ ref('can_lead_interactions') }}
+    where agent_id is not null
     union
-    select agent_id from {{ ref('can_lead_stage_changes') }} where agent_id is not null
+    select agent_id from {{ ref('can_lead_stage_changes') }}
+    where agent_id is not null
     union
-    select agent_id from {{ ref('can_appointments') }} where agent_id is not null
+    select agent_id from {{ ref('can_appointments') }}
+    where agent_id is not null
     union
-    select agent_id from {{ ref('can_showroom_visits') }} where agent_id is not null
+    select agent_id from {{ ref('can_showroom_visits') }}
+    where agent_id is not null
     union
-    select agent_id from {{ ref('can_calls') }} where agent_id is not null
+    select agent_id from {{ ref('can_calls') }}
+    where agent_id is not null
     union
-    select agent_id from {{ ref('can_tasks') }} where agent_id is not null
+    select agent_id from {{ ref('can_tasks') }}
+    where agent_id is not null
     union
-    select agent_id from {{ ref('can_agent_shifts') }} where agent_id is not null
+    select agent_id from {{ ref('can_agent_shifts') }}
+    where agent_id is not null
     union
-    select salesperson_agent_id from {{ ref('can_deals') }} where salesperson_agent_id is not null
+    select salesperson_agent_id from {{ ref('can_deals') }}
+    where salesperson_agent_id is not null
     union
     select 'unassigned'
     union

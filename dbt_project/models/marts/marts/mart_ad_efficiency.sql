@@ -61,9 +61,10 @@ placed as (
         days.is_complete
     from inquiries
     left join days
-        on inquiries.platform = days.platform
-        and inquiries.campaign_id = days.campaign_id
-        and inquiries.performance_date = days.performance_date
+        on
+            inquiries.platform = days.platform
+            and inquiries.campaign_id = days.campaign_id
+            and inquiries.performance_date = days.performance_date
 )
 
 select
@@ -81,8 +82,9 @@ select
     case when spending.platform is not null then spending.is_complete else placed.is_complete end as is_complete
 from spending
 full outer join placed
-    on spending.platform = placed.platform
-    and spending.account_id = placed.account_id
-    and spending.campaign_id = placed.campaign_id
-    and spending.ad_group_id = placed.ad_group_id
-    and spending.performance_date = placed.performance_date
+    on
+        spending.platform = placed.platform
+        and spending.account_id = placed.account_id
+        and spending.campaign_id = placed.campaign_id
+        and spending.ad_group_id = placed.ad_group_id
+        and spending.performance_date = placed.performance_date

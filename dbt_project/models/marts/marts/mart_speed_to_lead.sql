@@ -22,7 +22,8 @@ cohorts as (
         windows.window_days
     from {{ ref('fct_opportunities') }} as opportunities
     cross join windows
-    where opportunities.inquiry_date <= opportunities.as_of_date
+    where
+        opportunities.inquiry_date <= opportunities.as_of_date
         and opportunities.inquiry_date > {{ add_days('opportunities.as_of_date', '-windows.window_days') }}
 ),
 
