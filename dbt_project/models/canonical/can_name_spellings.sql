@@ -4,7 +4,9 @@ written as (
     {%- set sources = [
         ('stg_canonical__inventory_units', ['make', 'model', 'trim']),
         ('stg_canonical__inventory_snapshots', ['make', 'model', 'trim']),
+        ('stg_feeds__inventory_snapshots', ['make', 'model', 'trim']),
         ('stg_canonical__leads', ['make', 'model', 'trim']),
+        ('stg_adf__leads', ['make', 'model', 'trim']),
         ('stg_canonical__market_comps', ['make', 'model', 'trim']),
         ('stg_canonical__inbound_units', ['make', 'model', 'trim']),
     ] %}
