@@ -124,8 +124,8 @@ def _set_aside(house: Warehouse) -> list[Check]:
             "Every finding of ingestion is in the published quarantine list",
             "A reader who looks for a missing row would not find out why it is missing.",
             CRITICAL,
-            f"select (select count(*) from {FINDINGS}) - (select count(*) from meta.quarantine "
-            "where reason_code not in ('unknown_store', 'held_back_snapshot')) as found",
+            f"select abs((select count(*) from {FINDINGS}) - (select count(*) from meta.quarantine "
+            "where reason_code not in ('unknown_store', 'held_back_snapshot'))) as findings_that_differ",
             [FINDINGS, "meta.quarantine"],
         ),
     ]

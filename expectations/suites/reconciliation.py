@@ -171,8 +171,8 @@ def _money() -> list[Check]:
             "Spend is missing or counted twice.",
             CRITICAL,
             _sum("spend", ads),
-            _sum("spend", facts),
-            [ads, facts, f"{facts}.spend"],
+            _sum("cost", facts),
+            [ads, facts, f"{facts}.cost"],
             ("spend by campaign", "spend as sent"),
         ),
     ]

@@ -9,7 +9,7 @@ from expectations.warehouse import Warehouse
 GRAINS: dict[str, tuple[str, ...]] = {
     "fct_leads": ("lead_id",),
     "fct_opportunities": ("opportunity_key",),
-    "fct_inventory_daily": ("store_id", "unit_key", "stock_date"),
+    "fct_inventory_daily": ("inventory_unit_key", "stock_date"),
     "fct_sales": ("store_id", "deal_number"),
     "fct_appointments": ("appointment_id",),
     "fct_lead_interactions": ("interaction_id",),
@@ -43,41 +43,44 @@ def _grains(house: Warehouse) -> list[Check]:
     ]
 
 
-def primary_keys(house: Warehouse) -> dict[str, tuple[str, str]]:
-    """Key column → (dimension, whether it is its first column): `dims.dim_<things>` is found by the `<thing>_key` that it begins with."""
-    found: dict[str, tuple[str, str]] = {}
+def member_keys(house: Warehouse) -> dict[str, str]:
+    """Key column → the dimension whose members it names: `store_key` → `dims.dim_stores`, also where each has several versions."""
+    found: dict[str, str] = {}
     for table, columns in house.tables.items():
-        first = next(iter(columns), "")
-        if table.startswith("dims.dim_") and first.endswith("_key"):
-            found.setdefault(first, (table, first))
+        for column in columns:
+            if table.startswith("dims.dim_") and column.endswith("_key") and table.startswith("dims.dim_" + column.removesuffix("_key")):
+                found.setdefault(column, table)
     return found
 
 
 def _primary_keys(house: Warehouse) -> list[Check]:
+    """A dimension's first column is its key, be it of the member or of the member's version."""
     return [
         unique(
-            f"{table.split('.')[1]}.one_member_per_key",
-            f"Each member of {table.split('.')[1]} is there once",
+            f"{table.split('.')[1]}.one_row_per_key",
+            f"Each {next(iter(columns)).replace('_', ' ')} of {table.split('.')[1]} is there once",
             "Joining it doubles the rows of every fact.",
             CRITICAL,
             table,
-            [key],
+            [next(iter(columns))],
         )
-        for table, key in primary_keys(house).values()
+        for table, columns in house.tables.items()
+        if table.startswith("dims.dim_")
     ]
 
 
 def _foreign_keys(house: Warehouse) -> list[Check]:
-    dimensions = primary_keys(house)
+    dimensions = member_keys(house)
     made = []
     for table, columns in house.tables.items():
         if not table.startswith("facts."):
             continue
         for column in (c for c in columns if c.endswith("_key")):
-            match = next((dimensions[k] for k in dimensions if column == k or column.endswith("_" + k)), None)
-            if match is None:
+            # The longest name that fits: an inventory_unit_key is no unit_key, an owner_agent_key is an agent_key.
+            key = max((k for k in dimensions if column == k or column.endswith("_" + k)), key=len, default=None)
+            if key is None:
                 continue
-            dimension, key = match
+            dimension = dimensions[key]
             made.append(
                 none_found(
                     f"{table.split('.')[1]}.{column}_is_a_member",
@@ -85,7 +88,7 @@ def _foreign_keys(house: Warehouse) -> list[Check]:
                     "Rows fall out of reports that join this dimension, and totals by it are too low.",
                     CRITICAL,
                     f"select count(case when d.{key} is null then 1 end) as found, count(*) as of_rows "
-                    f"from {table} as f left join {dimension} as d on f.{column} = d.{key}",
+                    f"from {table} as f left join (select distinct {key} from {dimension}) as d on f.{column} = d.{key}",
                     [f"{table}.{column}", f"{dimension}.{key}"],
                 )
             )
