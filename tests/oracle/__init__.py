@@ -62,7 +62,7 @@ def publish(trees: list[Path], as_of: list[datetime], parameters: Parameters | N
 
 def _lead(row: Row) -> dict[str, Any]:
     columns = ("store_id", "inquiry_at", "make", "model", "vin", "trade_in_vin", "lead_id")
-    return {c: row[c] for c in columns} | {"source_raw": row["source_code"], "has_trade_in": bool(row["has_trade_in"])}
+    return {c: row[c] for c in columns} | {"source_raw": row["source_code"], "has_trade_in": row["has_trade_in"]}
 
 
 def _quarantine(world: Known, stock: Stock) -> Table:

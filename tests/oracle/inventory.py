@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from .entities import Known, to_utc
-from .parameters import FINAL, IN_STOCK, RETAIL
+from .parameters import FINAL, IN_STOCK, RETAIL, UNDECIDED
 from .reading import Row
 
 Unit = tuple[str, str]  # store_id, stock number (a list's row without one: its VIN)
@@ -228,6 +228,9 @@ class Stock:
         found = []
         for store, lists in self.lists.items():
             names = {name for a_list in lists for name in a_list.rows if (store, name) not in self.versions}
+            # "`gone` is a unit that left without a deal or a status that says how."
+            sold = {deal["stock_number"] for deal in self.known.rows["deals"] if deal["store_id"] == store}
+            sold |= {n for x in lists for n, r in x.rows.items() if r["vin"] in {d["vin"] for d in self.known.rows["deals"]}}
             for name in sorted(names):
                 holding = [x for x in lists if name in x.rows]
                 later = [x for x in lists if x.snapshot_at > holding[-1].snapshot_at]
@@ -240,7 +243,7 @@ class Stock:
                         "first_seen_on": self._episode_start(store, name, holding[-1]),
                         "last_seen_on": holding[-1].day,
                         "gone_on": later[0].day if later else None,
-                        "status": "gone" if later else row["status"],
+                        "status": (UNDECIDED if name in sold else "gone") if later else row["status"],
                         "is_current": True,
                     }
                 )

@@ -12,7 +12,7 @@ from .entities import Known
 from .identity import Opportunity
 from .market import percentile
 from .milestones import LATER, Journey
-from .parameters import CHANNEL_GROUP
+from .parameters import CHANNEL_GROUP, UNDECIDED
 from .reading import Row
 from .stock_marts import label
 
@@ -168,7 +168,7 @@ def mart_ad_efficiency(known: Known, journeys: Journeys) -> Table:
         campaign = o.first["campaign_id"]
         if campaign in owner:
             key = (*owner[campaign], campaign, "-", o.store_id, o.inquiry_date)
-            row = mart.setdefault(key, {"spend": 0, "impressions": 0, "clicks": 0, "leads": 0, "sold": 0, "is_complete": None})
+            row = mart.setdefault(key, {"spend": 0, "impressions": 0, "clicks": 0, "leads": 0, "sold": 0, "is_complete": UNDECIDED})
             row["leads"] += 1
             row["sold"] += int("sold" in j.milestones)
     keys = ("platform", "account_id", "campaign_id", "ad_group_id", "store_id", "performance_date")
