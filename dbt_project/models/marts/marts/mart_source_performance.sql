@@ -1,0 +1,117 @@
+-- Fine print: "everything by the month of the inquiry (cohort), sold and gross too; a sale without an opportunity is on a row with
+-- lead_source `unattributed` in its contract month; ad spend stands under its platform's lead_source … with its campaign_id in the
+-- month of performance_date; without spend cost_per_lead, cost_per_sold and roas are null".
+with
+opportunities as (
+    select
+        store_id,
+        {{ month_of('inquiry_date') }} as month,
+        channel_group,
+        lead_source,
+        campaign_id,
+        lead_records,
+        1 as leads,
+        case when contacted_at is not null then 1 else 0 end as contacted,
+        case when appointment_set_at is not null then 1 else 0 end as appointment_set,
+        case when shown_at is not null then 1 else 0 end as shown,
+        case when sold_on is not null then 1 else 0 end as sold,
+        front_gross,
+        back_gross,
+        0 as spend,
+        0 as clicks,
+        0 as impressions
+    from {{ ref('fct_opportunities') }}
+),
+
+unattributed as (
+    select
+        store_id,
+        {{ month_of('sale_date') }} as month,
+        'unknown' as channel_group,
+        'unattributed' as lead_source,
+        'none' as campaign_id,
+        0 as lead_records,
+        0 as leads,
+        0 as contacted,
+        0 as appointment_set,
+        0 as shown,
+        1 as sold,
+        front_gross,
+        back_gross,
+        0 as spend,
+        0 as clicks,
+        0 as impressions
+    from {{ ref('int_sales__credited') }}
+    where opportunity_key is null
+),
+
+spending as (
+    select
+        coalesce(ads.store_id, 'unknown') as store_id,
+        {{ month_of('ads.performance_date') }} as month,
+        ads.channel_group,
+        ads.lead_source,
+        ads.campaign_id,
+        0 as lead_records,
+        0 as leads,
+        0 as contacted,
+        0 as appointment_set,
+        0 as shown,
+        0 as sold,
+        0 as front_gross,
+        0 as back_gross,
+        ads.cost as spend,
+        ads.clicks,
+        ads.impressions
+    from {{ ref('fct_ad_performance_daily') }} as ads
+),
+
+everything as (
+    select * from opportunities
+    union all
+    select * from unattributed
+    union all
+    select * from spending
+),
+
+summed as (
+    select
+        store_id,
+        month,
+        channel_group,
+        lead_source,
+        campaign_id
+        {%- for column in ['lead_records', 'leads', 'contacted', 'appointment_set', 'shown', 'sold'] %},
+        cast(sum({{ column }}) as bigint) as {{ column }}
+        {%- endfor %}
+        {%- for column in ['front_gross', 'back_gross', 'spend'] %},
+        cast(sum(coalesce({{ column }}, 0)) as decimal(18, 4)) as {{ column }}
+        {%- endfor %}
+        {%- for column in ['clicks', 'impressions'] %},
+        cast(sum({{ column }}) as bigint) as {{ column }}
+        {%- endfor %}
+    from everything
+    group by store_id, month, channel_group, lead_source, campaign_id
+)
+
+select
+    store_id,
+    month,
+    channel_group,
+    lead_source,
+    campaign_id,
+    lead_records,
+    leads,
+    contacted,
+    appointment_set,
+    shown,
+    sold,
+    front_gross,
+    back_gross,
+    spend,
+    clicks,
+    impressions,
+    case when spend > 0 then {{ ratio('spend', 'leads') }} end as cost_per_lead,
+    case when spend > 0 then {{ ratio('spend', 'sold') }} end as cost_per_sold,
+    case when spend > 0 then {{ ratio('front_gross + back_gross', 'spend') }} end as roas_gross
+from summed

@@ -1,0 +1,14 @@
+{{ config(materialized='table') }}
+
+{{ overlay('lead_stages', ['stage'], ['stage', 'stage_order', 'journey_stage', 'stage_owner', 'is_exit', 'is_closed', 'definition', 'exit_criteria']) }}
+
+select
+    stage,
+    cast(stage_order as bigint) as stage_order,
+    journey_stage,
+    stage_owner,
+    {{ to_bool('is_exit') }} as is_exit,
+    {{ to_bool('is_closed') }} as is_closed,
+    definition,
+    exit_criteria
+from overlaid
