@@ -22,6 +22,8 @@ from orchestration.published_copy import PUBLISHED_SCHEMAS, Table
 # The values a message of DuckDB quotes are data, and may be personal.
 _QUOTES_DATA = re.compile(r"(Conversion|Constraint|Invalid Input|Out of Range|Invalid type|Serialization) Error")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+_HEADING = re.compile(r"^\s*(Runtime|Compilation|Database) Error in (model|seed) \S+ \(.*\)\s*$", re.MULTILINE)
+_MESSAGE_LENGTH = 500
 _PROGRESS_EVERY_SECONDS = 5.0
 
 
@@ -40,14 +42,14 @@ def dbt_folder(home: Home) -> Path:
     return home.state / "dbt"
 
 
-def dbt_arguments(home: Home, command: list[str]) -> list[str]:
+def dbt_arguments(home: Home, command: list[str], project: Path = DBT_PROJECT_DIR) -> list[str]:
     """The command line of a dbt call on a home. No --vars: a change of them parses the whole project again."""
     folder = dbt_folder(home)
     return [
         *["--no-use-colors", "--no-send-anonymous-usage-stats", "--no-version-check", "--no-print"],
         *["--log-level", "none", "--log-level-file", "none"],  # stdout is the summary's; messages may quote the data
         *command,
-        *["--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)],
+        *["--project-dir", str(project), "--profiles-dir", str(project)],
         *["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")],
     ]
 
@@ -59,10 +61,10 @@ def build_command(full_refresh: bool) -> list[str]:
     return ["run"]
 
 
-def run_dbt(home: Home, full_refresh_reason: str | None, say: Callable[[str], None]) -> BuildResult:
+def run_dbt(home: Home, full_refresh_reason: str | None, say: Callable[[str], None], project: Path = DBT_PROJECT_DIR) -> BuildResult:
     """Build every model. Raises BuildError with the models that failed; LockedError if someone else has the warehouse open."""
     began = time.monotonic()
-    result = _invoke(home, dbt_arguments(home, build_command(full_refresh_reason is not None)), _Announcer(say))
+    result = _invoke(home, dbt_arguments(home, build_command(full_refresh_reason is not None), project), _Announcer(say))
     nodes = list(getattr(result.result, "results", None) or [])
     if not result.success:
         raise _explain(home, result.exception, nodes)
@@ -165,7 +167,7 @@ def _explain(home: Home, exception: BaseException | None, nodes: list[Any]) -> E
         return exception  # type: ignore[return-value]
     if not failed:
         return BuildError(f"dbt could not start: {mask_values(str(exception) or 'no reason was given')}")
-    parts = [f"{r.node.name}: {mask_values(str(r.message))} (SQL: {_compiled(home, r.node)})" for r in failed]
+    parts = [f"{r.node.name}: {mask_values(_HEADING.sub('', str(r.message)))} (SQL: {_compiled(home, r.node)})" for r in failed]
     skipped = sum(str(r.status) == "skipped" for r in nodes)
     return BuildError(
         f"dbt could not build {len(failed)} of {len(nodes)} models, {skipped} more were skipped; what is published stays as it was.\n"
@@ -183,14 +185,13 @@ def _compiled(home: Home, node: Any) -> str:
 
 
 def mask_values(message: str) -> str:
-    """A message on one line, without the values of the data that DuckDB quotes in it."""
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    if any(_QUOTES_DATA.search(line) for line in lines):
-        lines = [
-            _QUOTED.sub("'…'", line) if not line.startswith(("Runtime Error in model", "Compilation Error in model")) else line
-            for line in lines
-        ]
-    return " ".join(lines)
+    """A message on one line, without the values of the data that DuckDB quotes in it, and without dbt's trail of macros."""
+    lines = [line.strip() for line in message.splitlines()]
+    lines = [line for line in lines if line and not line.startswith(("> in macro", "> called by"))]
+    text = " ".join(lines)
+    if _QUOTES_DATA.search(text):
+        text = _QUOTED.sub("'…'", text)
+    return text if len(text) <= _MESSAGE_LENGTH else f"{text[:_MESSAGE_LENGTH]} …"
 
 
 def _drop_unknown_tables(home: Home, known: set[Table]) -> None:
