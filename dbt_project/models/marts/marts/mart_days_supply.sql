@@ -1,4 +1,16 @@
+{#-
+    A store's history begins with its first version or list: before it nothing is known of its stock, and a row with none in stock
+    would claim that it was empty. A store that has no inventory at all keeps the rows of its sales.
+-#}
 with
+first_closes as (
+    select
+        store_id,
+        min(first_seen_on) as first_close_on
+    from {{ ref('int_units__episodes') }}
+    group by store_id
+),
+
 stock as (
     select
         store_id,
@@ -15,15 +27,17 @@ stock as (
 
 sales as (
     select
-        store_id,
-        as_of_date,
-        vehicle_class,
-        make,
-        model,
-        trim,
+        days.store_id,
+        days.as_of_date,
+        days.vehicle_class,
+        days.make,
+        days.model,
+        days.trim,
         count(*) as retail_sold
-    from {{ ref('int_sales__days') }}
-    group by store_id, as_of_date, vehicle_class, make, model, trim
+    from {{ ref('int_sales__days') }} as days
+    left join first_closes on days.store_id = first_closes.store_id
+    where first_closes.first_close_on is null or days.as_of_date >= first_closes.first_close_on
+    group by days.store_id, days.as_of_date, days.vehicle_class, days.make, days.model, days.trim
 ),
 
 counted as (

@@ -1,0 +1,99 @@
+{#-
+    How a unit in stock is presented, from the newest observation of each channel: the best that any channel shows counts.
+    Deadlines run from stock-in; a unit that is still waiting is measured up to as_of, and is late when its time is over.
+-#}
+with
+newest as (
+    select
+        inventory_unit_key,
+        max(photo_count) as photo_count,
+        max(case when has_comments then 1 else 0 end) as has_comments,
+        max(case when has_price then 1 else 0 end) as has_price,
+        max(case when has_window_sticker then 1 else 0 end) as has_window_sticker,
+        max(case when has_spin then 1 else 0 end) as has_spin,
+        sum(case when status = 'live' then 1 else 0 end) as live_channels,
+        sum(case when status = 'live' and coalesce(channels.is_contracted, true) then 1 else 0 end) as live_contracted_channels
+    from {{ ref('int_listings__observed') }} as observed
+    left join {{ ref('dim_listing_channels') }} as channels on observed.channel = channels.channel
+    where observed.next_observed_at is null
+    group by inventory_unit_key
+),
+
+firsts as (
+    select
+        inventory_unit_key,
+        min(case when photo_count > 0 then observed_at end) as first_photo_at,
+        min(case when has_comments then observed_at end) as description_at
+    from {{ ref('int_listings__observed') }}
+    group by inventory_unit_key
+),
+
+contracted as (
+    select sum(case when is_contracted then 1 else 0 end) as channels from {{ ref('dim_listing_channels') }}
+),
+
+units as (
+    select
+        stock.store_id,
+        stock.stock_number,
+        stock.vin,
+        stock.stock_date as as_of_date,
+        stock.inventory_unit_key,
+        stock.vehicle_class,
+        stock.status,
+        coalesce(newest.photo_count, 0) as photo_count,
+        coalesce(newest.photo_count, 0) >= {{ param('photo_minimum', 'integer') }} as has_20_photos,
+        coalesce(newest.has_comments, 0) = 1 as has_comments,
+        coalesce(newest.has_price = 1, stock.asking_price > 0, false) as has_price,
+        coalesce(newest.has_window_sticker, 0) = 1 as has_window_sticker,
+        coalesce(newest.has_spin, 0) = 1 as has_spin,
+        coalesce(newest.live_channels, 0) as live_channels,
+        coalesce(newest.live_contracted_channels, 0) as live_contracted_channels,
+        contracted.channels as contracted_channels,
+        arrivals.stock_in_at,
+        firsts.first_photo_at,
+        firsts.description_at,
+        clocks.as_of_at
+    from {{ ref('fct_inventory_daily') }} as stock
+    inner join {{ ref('int_stores__clock') }} as clocks on stock.store_id = clocks.store_id and stock.stock_date = clocks.as_of_date
+    inner join {{ ref('int_units__stock_in') }} as arrivals on stock.inventory_unit_key = arrivals.inventory_unit_key
+    cross join contracted
+    left join newest on stock.inventory_unit_key = newest.inventory_unit_key
+    left join firsts on stock.inventory_unit_key = firsts.inventory_unit_key
+),
+
+timed as (
+    select
+        units.*,
+        greatest({{ seconds_between('stock_in_at', 'first_photo_at') }} / 3600.0, 0) as hours_to_first_photo,
+        greatest({{ seconds_between('stock_in_at', 'description_at') }} / 3600.0, 0) as hours_to_description,
+        {{ seconds_between('stock_in_at', 'as_of_at') }} / 3600.0 as hours_in_stock
+    from units
+)
+
+select
+    store_id,
+    stock_number,
+    vin,
+    as_of_date,
+    inventory_unit_key,
+    vehicle_class,
+    status,
+    cast(photo_count as integer) as photo_count,
+    has_20_photos,
+    has_comments,
+    has_price,
+    has_window_sticker,
+    has_spin,
+    (
+        case when has_20_photos then 1 else 0 end + case when has_comments then 1 else 0 end + case when has_price then 1 else 0 end
+        + case when has_window_sticker then 1 else 0 end + case when has_spin then 1 else 0 end
+    ) / cast(5 as double) as completeness,
+    has_20_photos and has_comments and has_price and has_window_sticker and has_spin as is_complete,
+    cast(live_channels as integer) as live_channels,
+    {{ ratio('live_contracted_channels', 'contracted_channels') }} as channel_exposure,
+    case when first_photo_at is not null then cast(hours_to_first_photo as double) end as hours_to_first_photo,
+    case when description_at is not null then cast(hours_to_description as double) end as hours_to_description,
+    case when first_photo_at is not null then hours_to_first_photo else hours_in_stock end > {{ param('photo_sla_hours') }} as is_photo_breach,
+    case when description_at is not null then hours_to_description else hours_in_stock end > {{ param('description_sla_hours') }} as is_description_breach
+from timed

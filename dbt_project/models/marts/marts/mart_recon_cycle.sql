@@ -1,0 +1,42 @@
+{#- From a unit's first visit to its first lot_ready; a unit that begins there needed no reconditioning and is left out. -#}
+with
+starts as (
+    select
+        visits.*,
+        row_number() over (
+            partition by visits.store_id_raw, visits.stock_number, visits.inventory_unit_key order by visits.entered_at, visits.visit_id
+        ) as visit_sequence
+    from {{ ref('int_recon__visits') }} as visits
+),
+
+units as (
+    select
+        store_id,
+        stock_number,
+        inventory_unit_key,
+        timezone,
+        min(entered_at) as started_at,
+        min(case when is_terminal then entered_at end) as ready_at,
+        max(case when visit_sequence = 1 and is_terminal then 1 else 0 end) as needed_none
+    from starts
+    group by store_id, store_id_raw, stock_number, inventory_unit_key, timezone
+),
+
+cycles as (
+    select
+        store_id,
+        {{ month_of(local_date('ready_at', 'timezone')) }} as month,
+        {{ seconds_between('started_at', 'ready_at') }} / 86400.0 as cycle_days
+    from units
+    where ready_at is not null and needed_none = 0
+)
+
+select
+    store_id,
+    month,
+    cast(count(*) as integer) as units_completed,
+    cast(avg(cycle_days) as double) as avg_days,
+    cast({{ median('cycle_days') }} as double) as median_days,
+    cast({{ percentile('cycle_days', 0.9) }} as double) as p90_days
+from cycles
+group by store_id, month
