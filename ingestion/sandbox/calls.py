@@ -50,12 +50,14 @@ def inbound(
 
 
 def note_outbound(journey: "Journey", is_reached: bool, seconds: int) -> str:
-    """An outbound call: its id. It started a ring before now."""
+    """An outbound call: its id. Now is when it is answered (or given up), so it began to ring before."""
     w, store = journey.world, journey.store
+    ring = journey.lot.chance.randrange(6, 25)
     call_id = _call_id(w)
     row = {
-        "provider": PROVIDER, "call_id": call_id, "store_id": store.store_id, "started_at": w.now, "tracking_number": store.main_number,
-        "caller_number": journey.shopper.phone, "direction": "outbound", "ring_seconds": journey.lot.chance.randrange(6, 25),
+        "provider": PROVIDER, "call_id": call_id, "store_id": store.store_id, "started_at": w.now - ring,
+        "tracking_number": store.main_number,
+        "caller_number": journey.shopper.phone, "direction": "outbound", "ring_seconds": ring,
         "talk_seconds": seconds if is_reached else 0, "outcome": "answered" if is_reached else "voicemail", "source_code": None,
         "campaign_id": None, "agent_id": journey.agent.agent_id if journey.agent else None, "lead_id": journey.lead_id,
         "recording_url": None, "updated_at": w.now,

@@ -21,6 +21,14 @@ def note_lead(journey: "Journey", lead: dict[str, Any]) -> None:
     journey.world.log.add("leads", journey.world.now, journey.store.store_id, dict(lead))
 
 
+def close_repeats(journey: "Journey") -> None:
+    """The shopper's further leads that nobody merged are closed with the first one."""
+    for lead in journey.leads[1:]:
+        if lead["stage"] == "new":
+            lead["stage"], lead["disposition"], lead["next_action_at"] = "lost", "lost_other", None
+            note_lead(journey, lead)
+
+
 def new_lead(journey: "Journey", inquiry_at: int, **changes: Any) -> dict[str, Any]:
     """A lead record of a journey: who, what for, from where. Written down at once, known to the CRM from now on."""
     w, c, s, unit = journey.world, journey.lot.chance, journey.shopper, journey.unit

@@ -84,15 +84,11 @@ def write_up(world: "World", lot: "Lot", unit: "Unit", shopper: Shopper, journey
     c = lot.chance
     if not unit.is_for_sale or is_frozen(world, lot.store):
         return None
-    assert unit.asking_price is not None
     deal = _open_deal(world, lot, unit, "lease" if unit.vehicle_class == "new" and c.hit(0.2) else "retail", "pending")
     deal.shopper, deal.phone, deal.journey, deal.agent = shopper, written_phone(c, shopper.phone), journey, agent
     deal.is_linked = journey is None or journey.needs_lead_id or c.hit(0.7)
     deal.shows_class = c.hit(0.85)
-    deal.sale_price = float(round(unit.asking_price * (1 - c.uniform(0.0, 0.022))))
-    deal.front_gross = round(deal.sale_price - unit.cost - unit.recon_cost, 2)
-    deal.back_gross = float(max(round(c.gauss(1250, 750)), 0))
-    deal.holdback = round((unit.msrp or 0.0) * 0.02)
+    _price(lot, deal)
     deal.note(world)
     lot.change(unit, "pending_sale")
     if c.hit(0.033):
@@ -102,6 +98,28 @@ def write_up(world: "World", lot: "Lot", unit: "Unit", shopper: Shopper, journey
             _take_trade(world, lot, deal)
         world.at(world.now + c.randrange(25, 50) * MINUTE, partial(_sign, world, lot, deal))
     return deal
+
+
+def recall(world: "World", lot: "Lot", unit: "Unit", day: date) -> None:
+    """A retail sale from before the world began, as the DMS's first export has it."""
+    c = lot.chance
+    deal = _open_deal(world, lot, unit, "retail", "delivered")
+    deal.shopper = world.crowd.newcomer(lot.place.postal_prefix)
+    deal.phone = written_phone(c, deal.shopper.phone)
+    deal.contract_date = deal.accounting_date = day
+    deal.delivered_at = lot.store.clock.at(day, 17, c.randrange(60))
+    _price(lot, deal)
+    deal.note(world)
+
+
+def _price(lot: "Lot", deal: Deal) -> None:
+    """What is agreed: up to 2.2 % off the asked price, and what the finance office adds."""
+    c, unit = lot.chance, deal.unit
+    assert unit.asking_price is not None
+    deal.sale_price = float(round(unit.asking_price * (1 - c.uniform(0.0, 0.022))))
+    deal.front_gross = round(deal.sale_price - unit.cost - unit.recon_cost, 2)
+    deal.back_gross = float(max(round(c.gauss(1250, 750)), 0))
+    deal.holdback = round((unit.msrp or 0.0) * 0.02)
 
 
 def _fall_through(world: "World", lot: "Lot", deal: Deal) -> None:

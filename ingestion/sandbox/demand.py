@@ -113,7 +113,8 @@ class Street:
         units = self.store.on_lot("new" if wants_new else "used")
         if not units:
             return None, c.choice(BY_MAKE[place.brands[0]] if place.brands else MODELS)
-        unit = c.pick(units, [max(1.15 - u.market_factor, 0.02) for u in units])
+        # The salesman's thumb is on the scale of the old ones.
+        unit = c.pick(units, [max(1.15 - u.market_factor, 0.02) * (1 + self.lot.days_in_stock(u) / 45) for u in units])
         return unit, unit.model
 
     def inquire(self, is_anonymous: bool | None = None) -> None:
@@ -188,7 +189,7 @@ class Street:
             self.world.log.add("lead_interactions", self.world.now, self.store.store_id, row)
             journey.responded_at = journey.conversation_at = answered_at
             journey.mark("contacted")
-            journey.move("contacted")
+            self.world.at(self.world.now + 2, partial(journey.move, "contacted"))
         journey.follow_up(answered_by_phone=is_answered)
 
     def _again(self, journey: Journey, origin: str | None) -> None:

@@ -37,7 +37,8 @@ def write_demo(home_dir: Path | str, *, size: str = "small", seed: int = 7, as_o
     """Write a simulated dealer group into a home: `landing/canonical/…`, `config/lead_source_map.csv`, `state/demo_truth.json`.
 
     The same size, seed and as_of (to the second) give the same bytes. The world ends at `as_of`: nothing in it is known later. Sizes: small
-    (3 stores, 120 days), medium (5 stores, two years), large (10 stores, three years). Raises ValueError for another size or a naive as_of.
+    (3 stores, 120 days), medium (5 stores, two years), large (10 stores, three years), and tiny for tests (3 stores, 48 days).
+    Raises ValueError for another size or a naive as_of.
     """
     if size not in SIZES:
         raise ValueError(f"size must be one of {', '.join(SIZES)}, not {size!r}")

@@ -227,11 +227,11 @@ class Journey:
         if c.hit(0.45):
             self.move("qualified")
         if c.hit(min(0.47 * self.zeal, 0.95)):
-            visits.book(self)
+            w.at(w.now + c.randrange(30, 240), partial(visits.book, self))
         elif c.hit(0.05 * self.zeal):
             w.at(self.store.clock.next_slot(w.now + c.randrange(2, 60) * HOUR), partial(visits.arrive, self))
         elif c.hit(0.10):
-            visits.quote(self)
+            w.at(w.now + c.randrange(60, 900), partial(visits.quote, self))
         if c.hit(0.3):
             w.at(self.store.clock.next_open(w.now + c.randrange(18, 90) * HOUR), self.chase)
 
@@ -248,6 +248,7 @@ class Journey:
             w.at(self.store.clock.next_open(w.now + 9 * DAY), self.give_up)
             return
         self.is_lost = True
+        crm.close_repeats(self)
         self.move(
             "lost", c.pick(_LOST, (24, 20, 22, 14, 8, 12)) if self.conversation_at else c.pick(("bad_contact_info", "lost_other"), (6, 4))
         )

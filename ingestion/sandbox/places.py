@@ -62,7 +62,8 @@ class Size:
     sessions_a_day: float
 
 
-SIZES = {"small": Size(3, 120, 52.0), "medium": Size(5, 730, 22.0), "large": Size(10, 1095, 12.0)}
+# tiny is for tests.
+SIZES = {"tiny": Size(3, 48, 8.0), "small": Size(3, 120, 52.0), "medium": Size(5, 730, 22.0), "large": Size(10, 1095, 12.0)}
 
 GROUP_ID = "G01"
 GROUP_NAME = "Rooftop Demo Group"

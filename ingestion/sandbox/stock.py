@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ingestion.sandbox import appraisals, recon, snapshots
+from ingestion.sandbox import appraisals, opening, recon, snapshots
 from ingestion.sandbox.catalog import BY_MAKE, EXTERIOR_COLORS, EXTERIOR_WEIGHTS, INTERIOR_COLORS, MODELS, used_value
 from ingestion.sandbox.clock import DAY, HOUR
 from ingestion.sandbox.unit import Unit
@@ -93,12 +93,12 @@ class Lot:
         unit.arrived_at = self.world.now
         if unit.vehicle_class == "new":
             unit.acquired_on = self.store.clock.day(self.world.now)
-            unit.lot_ready_at = self.world.now + 3 * HOUR
+            unit.lot_ready_at = self.world.now
             unit.asking_price = self.fair_price(unit)
             if self.world.log.number(f"arrived:{self.store.store_id}") % 40 == 0:
                 unit.vehicle_class, unit.mileage = "demo", 900 + unit.mileage
             self.change(unit, "in_stock")
-            self.world.at(unit.lot_ready_at, partial(self._list, unit))
+            self.world.at(self.world.now + 3 * HOUR, partial(self.list_online, unit))
         else:
             if self.chance.hit(0.05):
                 unit.title_status = "missing"
@@ -106,7 +106,7 @@ class Lot:
             recon.begin(self.world, self, unit)
             self.world.at(self.world.now + self.chance.minutes(60 * 40, 0.5), partial(self.price, unit))
 
-    def _list(self, unit: Unit) -> None:
+    def list_online(self, unit: Unit) -> None:
         if unit.listing:
             unit.listing.publish()
 
@@ -145,34 +145,6 @@ class Lot:
 
     # --- the day ------------------------------------------------------------------------------------------------------------------
 
-    def open_books(self) -> None:
-        """The stock on the first day, with ages as a lot has them, and new units on their way."""
-        c, first = self.chance, self.world.first_day
-        for _ in range(round(self.place.used_sales_a_day * self.place.used_supply_days * 0.93)):
-            age = min(int(c.expovariate(1 / 24)), 75)
-            unit = self.used_unit(c.pick(("trade", "auction", "consumer_purchase"), (5, 4, 2)), first - timedelta(days=age))
-            unit.arrived_at = self.world.now - age * DAY
-            if age < 5:
-                self.receive(unit)
-                continue
-            unit.status, unit.lot_ready_at = "in_stock", unit.arrived_at + 5 * DAY
-            unit.recon_cost = round(c.around(700, 0.5))
-            unit.market_factor -= 0.0006 * age
-            self._stand(unit)
-        for _ in range(round(self.place.new_sales_a_day * self.place.new_supply_days * 0.95)):
-            age = min(int(c.expovariate(1 / 32)), 110)
-            unit = self.new_unit()
-            unit.arrived_at = self.world.now - age * DAY
-            unit.acquired_on, unit.status, unit.lot_ready_at = first - timedelta(days=age), "in_stock", unit.arrived_at + 3 * HOUR
-            self._stand(unit)
-        for _ in range(round(self.place.new_sales_a_day * 14)):
-            self.order(c.randrange(1, 18))
-
-    def _stand(self, unit: Unit) -> None:
-        unit.asking_price = self.fair_price(unit)
-        self.note(unit)
-        self._list(unit)
-
     def morning(self, day: date) -> None:
         """Buy, order, look at prices and at units that nobody wants."""
         c = self.chance
@@ -188,7 +160,7 @@ class Lot:
             pace = self.place.new_sales_a_day
             pipeline = sum(1 for u in self.store.units.values() if u.status == "in_transit")
             short = pace * (self.place.new_supply_days + 14) - (len(in_stock) - used) - pipeline
-            for _ in range(c.count(max(pace + short * 0.06, 0.0)) if pace else 0):
+            for _ in range(c.count(max(pace + short * 0.08, 0.0)) if pace else 0):
                 self.world.at(self.world.now + c.randrange(2 * HOUR, 9 * HOUR), partial(self.order, c.randrange(8, 24)))
         if self.place.store_id == "S01" and day == self.store.clock.day(self.world.as_of) - timedelta(days=2):
             self.world.at(self.world.now + HOUR, self._mistype)
@@ -290,7 +262,7 @@ class Lot:
 def start(world: "World", store: "Store") -> None:
     """Open the books on the first morning, then live day by day."""
     lot = store.lot
-    world.at(store.clock.at(world.first_day, 5), lot.open_books)
+    world.at(store.clock.at(world.first_day, 5), partial(opening.open_books, world, lot))
     world.each_day(store, 7, 0, lot.morning)
     if store.place.has_snapshot_feed:
         snapshots.start(world, store)

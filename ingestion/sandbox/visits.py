@@ -23,6 +23,8 @@ def _note(journey: "Journey", booking: dict[str, Any], **changes: Any) -> None:
 def book(journey: "Journey", after: dict[str, Any] | None = None) -> None:
     """Set an appointment in the next days, or a further leg after a reschedule."""
     w, c, clock, now = journey.world, journey.lot.chance, journey.store.clock, journey.world.now
+    if journey.is_over or (journey.booking and after is None):
+        return
     at = clock.next_slot(now + (c.minutes(60 * 22, 0.9) if after is None else c.randrange(20, 90) * HOUR))
     unit = journey.unit
     booking = {
@@ -49,13 +51,13 @@ def book(journey: "Journey", after: dict[str, Any] | None = None) -> None:
     fate = c.random()
     shows = (0.58 if confirms else 0.44) + (0.05 if after else 0.0)
     if fate < shows:
-        w.at(at + round(c.gauss(4, 14)) * MINUTE, partial(arrive, journey, booking))
+        w.at(at + round(c.gauss(4, 14)) * MINUTE + 41, partial(arrive, journey, booking))
     elif fate < shows + (0.0 if after else 0.13):
-        w.at(max(at - c.randrange(1, 20) * HOUR, now + 10 * MINUTE), partial(_reschedule, journey, booking))
+        w.at(max(at - c.randrange(1, 20) * HOUR, now + 10 * MINUTE) + 23, partial(_reschedule, journey, booking))
     elif fate < shows + 0.19:
-        w.at(max(at - c.randrange(1, 20) * HOUR, now + 10 * MINUTE), partial(_cancel, journey, booking))
+        w.at(max(at - c.randrange(1, 20) * HOUR, now + 10 * MINUTE) + 17, partial(_cancel, journey, booking))
     else:
-        w.at(at + c.randrange(3, 6) * HOUR, partial(_miss, journey, booking))
+        w.at(at + c.randrange(3, 6) * HOUR + 37, partial(_miss, journey, booking))
 
 
 def _remind(journey: "Journey", booking: dict[str, Any]) -> None:
@@ -144,10 +146,9 @@ def _leave(journey: "Journey", visit: dict[str, Any]) -> None:
     journey.world.log.add("showroom_visits", journey.world.now, journey.store.store_id, visit)
     journey.mark("shown")
     journey.mark("contacted")
-    journey.move("shown")
+    journey.move("test_drive" if visit["had_test_drive"] else "shown")
     if visit["had_test_drive"]:
         journey.mark("test_drive")
-        journey.move("test_drive")
 
 
 def quote(journey: "Journey") -> None:
