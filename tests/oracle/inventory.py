@@ -211,6 +211,9 @@ class Stock:
         same_car = [row for row in by_stock if not vin or not row["vin"] or row["vin"] == vin]
         there = [row for row in same_car or by_stock if row["_on"] <= day]
         by_vin = [row for _, row in rows if vin and row["vin"] == vin]
+        if vin and not by_stock and not by_vin:
+            # The same VIN in another store's stock is the same car.
+            by_vin = [r for s in self.known.stores if s != store for _, r in self._rows_of(s) if r["vin"] == vin]
         return (([same_car[-1]] if same_car and vin else there[-1:]) or by_stock[:1] or by_vin[-1:] or [None])[0]
 
     def _rows_of(self, store: str) -> list[tuple[str, Row]]:

@@ -27,7 +27,7 @@ def make(seed: int, groups: int = 1) -> World:
     rng = random.Random(seed)
     world = World(seed, rng, datetime.fromisoformat(rng.choice(CLOCKS)))
     for number in range(groups):
-        part = _group(World(seed, random.Random(f"{seed}/{number}"), world.as_of))
+        part = _group(World(seed, random.Random(f"{seed}/{number}"), world.as_of, numbers=number * 20000))
         world.sent += [(entity, _renamed(row, number), moment) for entity, row, moment in part.sent]
         world.leads += [_renamed(lead, number) for lead in part.leads]
     return world
@@ -46,7 +46,7 @@ def _group(world: World) -> World:
 
 
 def _renamed(row: Row, number: int) -> Row:
-    """The row as the group's own: ids with its number, its own mail domain and area code. Two groups share VINs, stock and deal numbers."""
+    """The row as the group's own: ids with its number, its own mail domain and area code. Two groups share stock and deal numbers."""
     named = row | {column: f"{number}{row[column]}" for column in NAMED if row.get(column)}
     if row.get("email"):
         named["email"] = row["email"].replace("@example.com", f"@{number}.example.com").replace("@EXAMPLE.COM", f"@{number}.EXAMPLE.COM")

@@ -51,6 +51,11 @@ class World:
     deals: list[str] = field(default_factory=list)
     numbers: int = 0
 
+    @property
+    def first_number(self) -> int:
+        """Where the group's own numbers begin: two groups never have a car in common."""
+        return self.numbers // 20000 * 20000
+
     def zone(self, store: str) -> ZoneInfo:
         return ZoneInfo(next((s[1] for s in STORES if s[0] == store), "UTC"))
 

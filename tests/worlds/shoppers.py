@@ -67,6 +67,9 @@ def _lead(world: World, store: str, person: Person, moment: datetime, kinds: str
     }
     if world.chance(0.05):
         lead |= {"department": "service", "lead_type": "service"}
+    if person.number % 11 == 3:
+        # All that this one sent is closed by its stage.
+        lead["stage"] = ("lost", "duplicate")[person.number % 2]
     first = world.soon(moment + timedelta(minutes=1), 600)
     versions = [lead | {"updated_at": first}]
     if world.chance(0.3):
@@ -253,7 +256,9 @@ def _deal(world: World, store: str, unit: Row, day: date, person: Person, has_ve
             last["unwound_on"] = undone
         changes = [v for entity, v, _ in world.sent if entity == "inventory_units" and v["store_id"] == store]
         busy = {world.day(v["updated_at"], store) for v in changes if v["stock_number"] == unit["stock_number"]}
-        if ending == "cancelled" or (has_versions and undone not in busy):
+        own = [v for v in changes if v["stock_number"] == unit["stock_number"] and day <= world.day(v["updated_at"], store) <= undone]
+        is_alone = all(v["vin"] == unit["vin"] and v["status"] in ("sold_not_delivered", "delivered") for v in own)
+        if ending == "cancelled" or (has_versions and undone not in busy and is_alone):
             versions.append(last)
     world.send_versions("deals", versions)
 
@@ -340,7 +345,7 @@ def _desk(world: World) -> None:
             "lead_type": "general",
             "source_code": "website",
             "updated_at": moment,
-            "vin": vin(n) if n % 2 else None,
+            "vin": vin(world.first_number + n) if n % 2 else None,
         }
         if n % 2:
             row |= {"make": "Ford", "model": "Escape"}

@@ -72,6 +72,10 @@ def _units(world: World, store: str, count: int) -> None:
                 for version in stay:
                     version["acquired_on"] = again - timedelta(days=1)
                 versions += stay
+        elif ending is None and world.chance(0.15):
+            # Another car takes the number while the first still stands there.
+            stay = _life(world, _car(world, store, car["stock_number"]), again, None)
+            versions += stay
         elif ending == "delivered" and world.chance(0.3):
             # The car that was sold comes back as a trade under another number.
             stay = _life(world, car | {"stock_number": f"T{100 + i}"}, again, None)
@@ -131,7 +135,7 @@ def _comps(world: World) -> None:
                 "trim": text(world, world.rng.choice([*trims, "Sport"])),
                 "vehicle_class": world.rng.choice([vehicle_class, vehicle_class, "used"]),
                 "mileage": world.rng.choice([None, 5, 32000, 31999, 48000, 48001, 40000, 33000, 49200, 24000, 36000]),
-                "vin": vin(world.rng.randint(1, 60)) if world.chance(0.2) else None,
+                "vin": vin(world.first_number + world.rng.randint(1, 60)) if world.chance(0.2) else None,
                 "dma": world.rng.choice([None, None, "Detroit", "Los Angeles"]),
                 "last_seen_on": None,
             }
