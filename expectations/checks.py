@@ -40,12 +40,13 @@ class Check:
     needs: Sequence[str]
     because: str = ""
     parameters: Sequence[Any] = field(default=())
+    about: str = ""
 
     @property
     def table(self) -> str:
         """The table that the claim is about, as `schema.table`; the claim's first word where it is about no single one."""
-        if not self.needs:
-            return self.name.split(".")[0]
+        if self.about or not self.needs:
+            return self.about or self.name.split(".")[0]
         return ".".join(self.needs[0].split(".")[:2])
 
 
@@ -129,18 +130,21 @@ def values_in(name: str, title: str, consequence: str, severity: Severity, table
 
 
 def holds_all(
-    name: str,
-    title: str,
-    consequence: str,
-    severity: Severity,
-    sql: str,
-    wanted: Sequence[str],
-    needs: Sequence[str],
-    parameters: Sequence[Any],
+    name: str, title: str, consequence: str, severity: Severity, sql: str, wanted: Sequence[str], about: str, parameters: Sequence[Any] = ()
 ) -> Check:
-    """The answer's first column holds every one of `wanted`; it may hold more."""
+    """The answer's first column holds every one of `wanted`; it may hold more. Asked also where the table it is `about` is not there."""
     arguments = {"value_set": list(wanted)}
     expected = ", ".join(wanted)
     return Check(
-        name, title, consequence, severity, sql, "ExpectColumnDistinctValuesToContainSet", arguments, expected, needs, parameters=parameters
+        name,
+        title,
+        consequence,
+        severity,
+        sql,
+        "ExpectColumnDistinctValuesToContainSet",
+        arguments,
+        expected,
+        [],
+        parameters=parameters,
+        about=about,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +29,12 @@ def contract() -> Mapping[str, Mapping[str, str]]:
     return yaml.safe_load(CONTRACT_FILE.read_text(encoding="utf-8"))["tables"]
 
 
+@cache
+def _not_yet() -> Collection[str]:
+    """Tables of the contract that are still to be built: until then their absence is a warning."""
+    return yaml.safe_load(CONTRACT_FILE.read_text(encoding="utf-8"))["not_yet"]
+
+
 def checks(house: Warehouse) -> list[Check]:
     """One check a table: a table that is not there lacks all of its columns."""
     kinds = " ".join(
@@ -40,12 +46,12 @@ def checks(house: Warehouse) -> list[Check]:
             f"{table.split('.')[1]}.keeps_its_contract",
             f"{table} has the columns that reports rely on",
             "Reports and dashboards that read this table would break or show nothing.",
-            CRITICAL if house.has(table) else WARNING,
+            WARNING if table in _not_yet() and not house.has(table) else CRITICAL,
             f"select column_name || ' ' || case {kinds} else lower(data_type) end as col from information_schema.columns "
             "where table_schema || '.' || table_name = ?",
             [f"{column} {kind}" for column, kind in columns.items()],
-            [],
-            [table],
+            about=table,
+            parameters=[table],
         )
         for table, columns in contract().items()
     ]
