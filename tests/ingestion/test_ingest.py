@@ -273,3 +273,27 @@ def test_another_separator_is_guessed_in_the_message(desk: Desk) -> None:
     desk.drop("leads/a.csv", leads(lead("L1")).replace(",", ";"))
     desk.ingest()
     assert all("separated by something else" in m for m in desk.column("select message from raw.quarantine_findings"))
+
+
+def test_a_run_in_which_every_file_is_bad_is_a_run(desk: Desk) -> None:
+    desk.drop("leads/zero.csv", "")
+    desk.drop("leads/all_rows_bad.csv", leads(lead("L1", store_id="")))
+    report = desk.ingest()
+    assert (report.files_set_aside, report.rows_loaded, report.rows_set_aside) == (1, 0, 1)
+    assert desk.visible("canonical__leads", "lead_id") == []
+    assert desk.ingest().batches == []
+
+
+def test_text_that_only_json_and_parquet_can_hold(desk: Desk) -> None:
+    columns = LEADS_HEADER.split(",")
+    desk.drop("leads/a.jsonl", json.dumps(dict(zip(columns, lead("L1").split(","), strict=True)) | {"x": "a\0b\ud83d\ude97\n"}))
+    table = pa.table(
+        {**{c: [v] for c, v in zip(columns, lead("L2").split(","), strict=True)}, "is_test": [1.0], "phone": [7345550100.0], "x": ["a\0b"]}
+    )
+    pq.write_table(table, desk.drop("leads/b.parquet", ""))
+    desk.ingest()
+    assert desk.findings() == []
+    assert desk.query("select x, is_test, phone from raw.canonical__leads order by lead_id") == [
+        ("a\0b🚗\n", None, None),
+        ("a\0b", "1", "7345550100"),
+    ]

@@ -30,7 +30,9 @@ def read_parquet(data: bytes, table: str, entity: Entity, scratch: Path) -> tupl
         require_columns(entity, names, count)
         done = 0
         for batch in file.iter_batches(_ROWS_AT_ONCE, use_threads=True):
-            columns = [as_text(column, entity.columns.get(name) == "text") for name, column in zip(names, batch.columns, strict=True)]
+            columns = [
+                as_text(column, entity.columns.get(name) in ("text", "bool")) for name, column in zip(names, batch.columns, strict=True)
+            ]
             rows = pa.table(columns, schema=pa.schema([pa.field(n, pa.string()) for n in names]))
             numbers = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
             spool.add(rows.append_column(LINE_NUMBER, pc.add(numbers, 1)).append_column(ROW_NUMBER, numbers))
@@ -46,8 +48,8 @@ def as_text(column: pa.Array, is_text: bool = False) -> pa.Array:
     """A column as text, by the rules of input_contract.md; empty text is null.
 
     Instants end in `+00:00`; dates are YYYY-MM-DD; booleans true/false; lists and structs JSON. A double keeps its point (2022.0),
-    unless the contract wants text there (`is_text`): then 12345.0 is the stock number 12345, which only became a double because some
-    cell of its column was empty. NaN is how data frames say empty: null.
+    unless the contract wants text or a boolean there (`is_text`): then 12345.0 is the stock number 12345, which only became a double
+    because some cell of its column was empty. NaN is how data frames say empty: null.
     """
     kind = column.type
     if pa.types.is_dictionary(kind):
