@@ -13,7 +13,8 @@ from ingestion.contract import entities
 from ingestion.errors import SettingsError
 from ingestion.home import Home
 from ingestion.sources.base import UNKNOWN_ENTITY, Content, FileRead, FileSetAsideError, Finding, LandingFile, Piece, RawTable
-from ingestion.sources.feeds.profile import ENTITY, Profile, load_profile
+from ingestion.sources.feeds.profile import ENTITY, Profile
+from ingestion.sources.feeds.profile_reader import load_profile
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,7 +6,7 @@ import pytest
 
 from ingestion.errors import SettingsError
 from ingestion.sources.base import FileSetAsideError
-from ingestion.sources.feeds.profile import built_in_names, load_profile
+from ingestion.sources.feeds.profile_reader import built_in_names, load_profile
 from tests.ingestion.feeds.reading import Feeds
 
 VIN = "1HGCM82633A004352"
