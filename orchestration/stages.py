@@ -73,6 +73,7 @@ def resume_run(home: Home) -> Run:
     as_of, started_at = (datetime.fromisoformat(last[name]) for name in ("as_of", "started_at"))
     run = Run(home, last["run_id"], as_of, started_at, last["code"], last["config"])
     run.outcome = last["outcome"]
+    run.loaded = reports.loaded_in_run(home, run.run_id)
     if last.get("checks"):
         run.checks = Checks(**last["checks"])
     return run
