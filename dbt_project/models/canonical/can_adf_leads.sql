@@ -40,7 +40,7 @@ named as (
     select
         matched.*,
         -- Two stores may get the same number from one provider: the store is part of a lead's identity.
-        case when is_only_resent = 1 then first_lead_key else lead_key end || '@' || store_of_lead as found_lead_id
+        case when is_only_resent = 1 then first_lead_key else lead_key end || ':' || store_of_lead as found_lead_id
     from matched
 )
 
