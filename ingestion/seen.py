@@ -13,7 +13,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingestion import settings
 from ingestion.home import Home, is_partial
+from ingestion.sources.registry import PACKAGES
 
 # A file that was written less than this before it was looked at may be written again within the same tick of its time stamp.
 _TICK_NS = 2_000_000_000
@@ -66,10 +68,17 @@ def save(home: Home, seen: Seen) -> None:
 
 
 def pending(home: Home) -> Pending:
-    """What is new since the last ingest that went through. Reads a file only where its time stamp leaves a doubt."""
+    """What is new since the last ingest that went through, of the sources that the home's settings name.
+
+    Reads a file only where its time stamp leaves a doubt.
+    """
     seen = load(home)
+    sources = settings.load(home).sources
+    off = {name for name in PACKAGES if sources and name not in sources}
     new = []
     for relative, entry in home.files_under(home.landing):
+        if relative.split("/", 1)[0] in off:
+            continue
         stat = entry.stat()
         if seen.content_hash(relative, stat) is not None:
             continue

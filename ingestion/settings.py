@@ -82,14 +82,14 @@ def near_match(name: str, known: list[str] | tuple[str, ...]) -> str:
 
 def read_yaml(path: Path) -> Any:
     """A YAML file of a home's config folder; None if there is none. Raises SettingsError with file and line."""
-    import yaml
-
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as e:
         raise SettingsError(f"config/{path.name}: cannot be read ({type(e).__name__}).") from None
+    import yaml
+
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as e:

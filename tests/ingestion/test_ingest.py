@@ -165,6 +165,8 @@ def test_pending_names_new_files_and_changed_configuration_and_forgets_a_touch(d
     assert "canonical/leads/b.csv" in seen.pending(desk.home).files
     desk.ingest(only=["adf"])
     assert seen.pending(desk.home).files == ("canonical/leads/b.csv",)
+    (desk.home.config / "rooftop.yml").write_text("sources: [adf]\n")
+    assert seen.pending(desk.home).files == ()  # a source that is switched off has nothing new
 
 
 def test_pending_answers_without_the_heavy_libraries(desk: Desk) -> None:
