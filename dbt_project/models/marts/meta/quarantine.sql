@@ -8,7 +8,7 @@ unknown_stores as (
         'store_id' as column_name,
         'unknown_store' as reason_code,
         true as is_row_loaded
-    from {{ ref('int_rows__of_unknown_stores') }} as rows_of_file
+    from {{ ref('can_unknown_store_rows') }} as rows_of_file
     inner join {{ ref('stg_run__batches') }} as batches on rows_of_file.batch_id = batches.batch_id
 ),
 

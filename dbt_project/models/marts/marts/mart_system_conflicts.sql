@@ -1,0 +1,80 @@
+with
+of_cars as (
+    select
+        store_id,
+        entity,
+        entity_id,
+        field,
+        record_system,
+        record_value,
+        other_system,
+        other_value,
+        observed_at
+    from {{ ref('int_conflicts__found') }}
+),
+
+of_sales as (
+    select
+        store_id,
+        'opportunity' as entity,
+        opportunity_key as entity_id,
+        'sold' as field,
+        'DMS deals' as record_system,
+        case when is_sold then 'sold' else 'not sold' end as record_value,
+        'CRM stage' as other_system,
+        crm_stage as other_value,
+        inquiry_at as observed_at
+    from {{ ref('fct_opportunities') }}
+    where crm_stage is not null and is_sold <> (crm_stage in ('sold', 'delivered'))
+),
+
+of_consent as (
+    {%- for channel in ['sms', 'email', 'call'] %}
+    select
+        store_id,
+        'customer' as entity,
+        customer_key as entity_id,
+        'consent_{{ channel }}' as field,
+        'most restrictive' as record_system,
+        effective_consent_{{ channel }} as record_value,
+        'customer record' as other_system,
+        consent_{{ channel }} as other_value,
+        valid_from_at as observed_at
+    from {{ ref('dim_customers') }}
+    where is_current and has_consent_disagreement and effective_consent_{{ channel }} <> consent_{{ channel }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+conflicts as (
+    {%- for relation in ['of_cars', 'of_sales', 'of_consent'] %}
+    select
+        store_id,
+        entity,
+        entity_id,
+        field,
+        record_system,
+        record_value,
+        other_system,
+        other_value,
+        observed_at
+    from {{ relation }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+)
+
+select
+    store_id,
+    entity,
+    entity_id,
+    field,
+    record_system,
+    record_value,
+    other_system,
+    other_value,
+    observed_at
+from conflicts
