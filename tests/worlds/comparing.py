@@ -148,8 +148,8 @@ def _rest(row: Row, key: tuple[str, ...]) -> str:
 def _quarantine(con: duckdb.DuckDBPyConnection, expected: list[Row]) -> list[str]:
     columns = ["entity", "file", "line_number", "column_name", "reason_code", "is_row_loaded"]
     found = fetch(con, "meta.quarantine", columns)
-    # A held list is one finding, whatever file and line it is shown at.
-    whole = ("file", "line_number", "column_name")
+    # A held list is one finding, whatever file and line it is shown at, and whether its rows count as loaded.
+    whole = ("file", "line_number", "column_name", "is_row_loaded")
     marks = [
         sorted("|".join(text(r[c]) for c in columns if r["reason_code"] != "held_back_snapshot" or c not in whole) for r in rows)
         for rows in (expected, found)

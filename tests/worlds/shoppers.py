@@ -257,7 +257,8 @@ def _deal(world: World, store: str, unit: Row, day: date, person: Person, has_ve
         changes = [v for entity, v, _ in world.sent if entity == "inventory_units" and v["store_id"] == store]
         busy = {world.day(v["updated_at"], store) for v in changes if v["stock_number"] == unit["stock_number"]}
         own = [v for v in changes if v["stock_number"] == unit["stock_number"] and day <= world.day(v["updated_at"], store) <= undone]
-        is_alone = all(v["vin"] == unit["vin"] and v["status"] in ("sold_not_delivered", "delivered") for v in own)
+        is_elsewhere = any(v["vin"] == unit["vin"] and v["stock_number"] != unit["stock_number"] for v in changes)
+        is_alone = not is_elsewhere and all(v["vin"] == unit["vin"] and v["status"] in ("sold_not_delivered", "delivered") for v in own)
         if ending == "cancelled" or (has_versions and undone not in busy and is_alone):
             versions.append(last)
     world.send_versions("deals", versions)
