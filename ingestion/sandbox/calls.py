@@ -42,7 +42,7 @@ def inbound(
     call_id = _call_id(world)
     return {
         "provider": PROVIDER, "call_id": call_id, "store_id": store.store_id, "started_at": started_at,
-        "tracking_number": chance.choice(store.tracking_numbers), "caller_number": caller, "direction": "inbound", "ring_seconds": ring,
+        "tracking_number": store.tracking_number(source, campaign), "caller_number": caller, "direction": "inbound", "ring_seconds": ring,
         "talk_seconds": talk, "outcome": outcome, "source_code": source, "campaign_id": campaign,
         "agent_id": agent.agent_id if agent else None, "lead_id": None,
         "recording_url": f"https://calls.example.com/r/{call_id}" if talk else None, "updated_at": None,

@@ -95,7 +95,8 @@ def start(world: "World", store: "Store") -> None:
         for unit in store.units.values():
             if unit.listing is None and unit.is_in_stock:
                 unit.listing = Listing(world, unit, chance)
-                if unit.status == "in_stock":
+                # One used unit in two is shown as "coming soon" while the shop still works on it.
+                if unit.status == "in_stock" or (unit.status == "recon" and chance.hit(0.5)):
                     unit.listing.publish(is_shot=world.now - (unit.arrived_at or 0) > 48 * HOUR)
 
     for hour in (6, 12, 18):

@@ -48,6 +48,8 @@ def _sold_before(world: "World", lot: "Lot") -> None:
         sold += [lot.used_unit("auction", day - timedelta(days=30)) for _ in range(c.count(lot.place.used_sales_a_day * 1.1))]
         for unit in sold:
             unit.acquired_on = day - timedelta(days=c.randrange(5, 60))
+            unit.market_factor -= c.uniform(0.0, 0.03)
+            unit.recon_cost = 0.0 if unit.mart_class == "new" else float(round(c.around(750, 0.5)))
             unit.asking_price, unit.status = lot.fair_price(unit), "delivered"
             lot.note(unit)
             deals.recall(world, lot, unit, day)

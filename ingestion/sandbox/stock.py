@@ -75,7 +75,7 @@ class Lot:
         msrp = float(model.list_price(trim) + c.randrange(0, 1800, 50))
         unit = Unit(
             self.store, f"N{2000 + n}", vin, "new", model, trim, year, c.randrange(3, 40), "oem_new", None, "in_transit",
-            cost=round(msrp * 0.905), msrp=msrp, market_factor=c.gauss(0.986, 0.012),
+            cost=round(msrp * 0.918), msrp=msrp, market_factor=c.gauss(0.986, 0.012),
         )  # fmt: skip
         self._paint(unit)
         return unit

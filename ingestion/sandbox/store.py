@@ -43,6 +43,7 @@ class Store:
         self.stock_numbers: set[str] = set()
         numbers = world.crowd.reserve(place.area_codes, 12)
         self.main_number, self.tracking_numbers = numbers[0], numbers[1:]
+        self._numbers_given: dict[tuple[str, str | None], int] = {}
         self._turn = 0
         # The stock numbers of the last list the snapshot feed sent, and since when.
         self.last_list: set[str] = set()
@@ -51,6 +52,13 @@ class Store:
         # (campaign, ad group, day) → what the day will have cost, in dollars, and its clicks and impressions.
         self.ad_days: dict[tuple[str, str, date], tuple[float, int, int]] = {}
         self.lot = Lot(world, self)
+
+    def tracking_number(self, source: str | None, campaign_id: str | None) -> str:
+        """The number a source or campaign advertises (the first who asks gets the first); calls that no ad brought use the last."""
+        if source is None:
+            return self.tracking_numbers[-1]
+        place = self._numbers_given.setdefault((source, campaign_id), len(self._numbers_given))
+        return self.tracking_numbers[min(place, len(self.tracking_numbers) - 2)]
 
     def on_duty(self, at: int, roles: tuple[str, ...]) -> list[Agent]:
         return [a for a, starts, ends in self.shifts if a.role in roles and starts <= at < ends]

@@ -31,12 +31,13 @@ def start(world: "World", store: "Store") -> None:
 
 def note_event(world: "World", store: "Store", at: int, name: str, session_id: str, **more: Any) -> None:
     """One web event. More: vin, page_type, device, utm_source, utm_medium, lead_id, client_id, is_bot."""
-    vin = more.get("vin")
+    vin, page_type = more.get("vin"), more.get("page_type")
+    path = f"inventory/{vin}" if vin and page_type != "srp" else "inventory"
     row = {
         "event_id": f"W-{world.log.number('web'):09d}", "occurred_at": at, "store_id": store.store_id, "session_id": session_id,
         "client_id": more.get("client_id"), "event_name": name, "vin": vin,
-        "page_url": f"https://{store.store_id.lower()}.example.com/" + (f"inventory/{vin}" if vin else "inventory"),
-        "page_type": more.get("page_type") or ("vdp" if vin else "srp"), "device": more.get("device"), "utm_source": more.get("utm_source"),
+        "page_url": f"https://{store.store_id.lower()}.example.com/{path}",
+        "page_type": page_type or ("vdp" if vin else "srp"), "device": more.get("device"), "utm_source": more.get("utm_source"),
         "utm_medium": more.get("utm_medium"), "utm_campaign": more.get("utm_campaign"), "utm_content": None, "utm_term": None,
         "lead_id": more.get("lead_id"), "is_bot": more.get("is_bot", False),
     }  # fmt: skip
@@ -77,8 +78,9 @@ def _hour(world: "World", store: "Store", chance: Chance, showcase: Showcase, ra
             "utm_source": source, "utm_medium": medium,
         }  # fmt: skip
         session = f"S-{number:08d}"
-        note_event(world, store, at, "srp_view", session, **about)
-        for unit in chance.choices(showcase.units, cum_weights=showcase.weights, k=views):
+        seen = chance.choices(showcase.units, cum_weights=showcase.weights, k=views)
+        note_event(world, store, at, "srp_view", session, vin=seen[0].vin, page_type="srp", **about)
+        for unit in seen:
             at = min(at + chance.randrange(4, 150), world.now)
             note_event(world, store, at, "vdp_view", session, vin=unit.vin, **about)
             for name, probability in _PLAY:
@@ -102,7 +104,7 @@ def visit_before(journey: "Journey") -> None:
     for session, at in visits:
         if at < opened:
             continue
-        note_event(w, store, at, "srp_view", session, client_id=client)
+        note_event(w, store, at, "srp_view", session, vin=unit.vin if unit else None, page_type="srp", client_id=client)
         views = [unit] if unit else []
         if len(store.units) > 3:
             views += [u for u in c.choices(list(store.units.values()), k=2) if u.listing and u.listing.is_on_website]

@@ -1,4 +1,4 @@
-"""Compares what a home published with what really happened in its simulated group."""
+"""Compares published marts with what really happened in its simulated group."""
 
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ _SPEED = (
 )  # fmt: skip
 
 
-def differences(home: Path, truth: dict[str, Any]) -> list[str]:
-    """One line for each headline number that a published mart gives otherwise than the ledger of truth ("where: truth …, mart …")."""
+def differences(database: Path, truth: dict[str, Any]) -> list[str]:
+    """What a published file says otherwise than the ledger of truth, one line for each headline number ("where: truth …, mart …")."""
     found: list[str] = []
-    con = duckdb.connect(str(home / "publish" / "rooftop.duckdb"), read_only=True)
+    con = duckdb.connect(str(database), read_only=True)
     con.execute("set timezone = 'UTC'")
     tables = {
         f"{schema}.{table}" for schema, table in con.execute("select table_schema, table_name from information_schema.tables").fetchall()

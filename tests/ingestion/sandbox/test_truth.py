@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +20,6 @@ _ROOT = Path(__file__).parents[3]
 @pytest.fixture(scope="module")
 def published(demo: DemoReport, tmp_path_factory: pytest.TempPathFactory) -> DemoReport:
     """A copy of the demo home, run through the front door."""
-    import shutil
-
     root = tmp_path_factory.mktemp("published") / "home"
     shutil.copytree(demo.home, root)
     command = [sys.executable, "-m", "orchestration.cli", "run", "--home", str(root), "--as-of", demo.truth["as_of"]]
@@ -30,14 +29,14 @@ def published(demo: DemoReport, tmp_path_factory: pytest.TempPathFactory) -> Dem
 
 
 def test_marts_tell_the_truth(published: DemoReport) -> None:
-    assert differences(published.home, published.truth) == []
+    assert differences(published.home / "publish" / "rooftop.duckdb", published.truth) == []
 
 
 def test_a_mart_that_is_off_by_one_is_found(published: DemoReport) -> None:
     wrong = copy.deepcopy(published.truth)
     wrong["stores"]["S01"]["funnel"]["sold"] += 1
     wrong["stores"]["S02"]["stock"]["used"]["units_in_stock"] -= 1
-    found = "\n".join(differences(published.home, wrong))
+    found = "\n".join(differences(published.home / "publish" / "rooftop.duckdb", wrong))
     assert "S01 funnel.sold" in found and "S02 days_supply.units_in_stock used" in found
 
 
