@@ -62,7 +62,6 @@ edges_{{ round + 1 }} as (
     from edges_{{ round }} as edges
     inner join labels_{{ round }} as labels_a on edges.node_a = labels_a.node
     inner join labels_{{ round }} as labels_b on edges.node_b = labels_b.node
-    where labels_a.label <> labels_b.label
 ),
 {% endfor %}
 both_ways as (
@@ -70,11 +69,13 @@ both_ways as (
         node_a as node,
         node_b as neighbour
     from edges_{{ rounds }}
+    where node_a <> node_b
     union all
     select
         node_b as node,
         node_a as neighbour
     from edges_{{ rounds }}
+    where node_a <> node_b
 ),
 
 local_minima as (
