@@ -18,7 +18,8 @@ import duckdb
 
 from orchestration.clock import naive_utc, new_run_id
 from orchestration.errors import RooftopError
-from orchestration.published_copy import attach_both, compare_tables, copy_tables, literal, published_tables, quoted
+from orchestration.published_copy import attach_both, compare_tables, copy_tables, published_tables
+from orchestration.sql_text import literal, quoted
 
 Step = tuple[str, Callable[[], None]]
 
@@ -104,18 +105,16 @@ class Publication:
                 "create table copy.meta.publish (publish_id varchar, run_id varchar, as_of timestamp, published_at timestamp, "
                 "warehouse_version varchar, row_counts varchar, checks_passed integer, checks_warned integer, report_path varchar)"
             )
-            row = [
-                f"publish-{new_run_id(self.published_at)}",
-                self.run_id,
-                naive_utc(self.as_of),
-                naive_utc(self.published_at),
-                self.warehouse_version,
-                json.dumps(self.row_counts, sort_keys=True),
-                self.checks_passed,
-                self.checks_warned,
-                self.report_path,
+            texts = (f"publish-{new_run_id(self.published_at)}", self.run_id, naive_utc(self.as_of), naive_utc(self.published_at))
+            more = (self.warehouse_version, json.dumps(self.row_counts, sort_keys=True))
+            values = [
+                *map(literal, texts),
+                *map(literal, more),
+                str(self.checks_passed),
+                str(self.checks_warned),
+                literal(self.report_path),
             ]
-            con.execute("insert into copy.meta.publish values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            con.execute(f"insert into copy.meta.publish values ({', '.join(values)})")
             con.execute("checkpoint copy")
 
     def _write_parquet(self) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import RooftopError
+from orchestration.sql_text import literal, quoted
 
 PUBLISHED_SCHEMAS = ("dims", "facts", "marts", "meta")
+_SCHEMAS = f"({', '.join(literal(schema) for schema in PUBLISHED_SCHEMAS)})"
 # Drivers that embed DuckDB 1.0 or newer open this; 1.5's own format is newer than most BI tools' drivers.
 STORAGE_VERSION = "v1.0.0"
 
@@ -26,21 +28,11 @@ class Table:
         return f"{self.schema}.{self.name}"
 
 
-def quoted(name: str) -> str:
-    """An identifier, whatever characters it has."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: object) -> str:
-    """A text literal, for the statements that take no parameters (attach, copy, comment)."""
-    return "'" + str(text).replace("'", "''") + "'"
-
-
 def published_tables(con: duckdb.DuckDBPyConnection, catalog: str) -> list[Table]:
     """Tables and views of the published schemas, by name. The publisher's own meta.publish is never copied."""
     rows = con.execute(
-        "select table_schema, table_name from information_schema.tables where table_catalog = ? and table_schema in (?, ?, ?, ?)",
-        [catalog, *PUBLISHED_SCHEMAS],
+        "select table_schema, table_name from information_schema.tables "
+        f"where table_catalog = {literal(catalog)} and table_schema in {_SCHEMAS}"
     ).fetchall()
     return sorted(t for t in (Table(*row) for row in rows) if t != Table("meta", "publish"))
 
@@ -66,18 +58,15 @@ def copy_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
 
 def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
     """Descriptions travel with the tables, so that a BI tool shows them."""
-    schemas = [*PUBLISHED_SCHEMAS]
     of_tables = con.execute(
         "select schema_name, table_name, comment from duckdb_tables() "
-        "where database_name = 'working' and comment is not null and list_contains(?, schema_name)",
-        [schemas],
+        f"where database_name = 'working' and comment is not null and schema_name in {_SCHEMAS}"
     ).fetchall()
     for schema, name, comment in of_tables:
         con.execute(f"comment on table {Table(schema, name).in_catalog('copy')} is {literal(comment)}")
     of_columns = con.execute(
         "select c.schema_name, c.table_name, c.column_name, c.comment from duckdb_columns() as c "
-        "where c.database_name = 'working' and c.comment is not null and list_contains(?, c.schema_name)",
-        [schemas],
+        f"where c.database_name = 'working' and c.comment is not null and c.schema_name in {_SCHEMAS}"
     ).fetchall()
     for schema, name, column, comment in of_columns:
         con.execute(f"comment on column {Table(schema, name).in_catalog('copy')}.{quoted(column)} is {literal(comment)}")
@@ -104,8 +93,8 @@ def compare_tables(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def _fingerprint(con: duckdb.DuckDBPyConnection, table: Table, catalog: str) -> tuple[tuple[tuple[str, str], ...], int, int]:
     columns = con.execute(
         "select column_name, data_type from information_schema.columns "
-        "where table_catalog = ? and table_schema = ? and table_name = ? order by ordinal_position",
-        [catalog, table.schema, table.name],
+        f"where table_catalog = {literal(catalog)} and table_schema = {literal(table.schema)} and table_name = {literal(table.name)} "
+        "order by ordinal_position"
     ).fetchall()
     row = con.execute(f"select count(*), coalesce(sum(cast(hash(t) as hugeint)), 0) from {table.in_catalog(catalog)} as t").fetchone()
     assert row is not None

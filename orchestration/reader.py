@@ -20,6 +20,7 @@ import duckdb
 
 from ingestion.home import Home
 from orchestration.errors import RooftopError
+from orchestration.sql_text import literal
 
 
 class Reader:
@@ -39,7 +40,7 @@ class Reader:
             con = duckdb.connect()
             try:
                 con.execute("set timezone = 'UTC'")
-                con.execute(f"attach '{str(self.path).replace(chr(39), chr(39) * 2)}' as rooftop (read_only)")
+                con.execute(f"attach {literal(self.path)} as rooftop (read_only)")
                 con.execute("use rooftop")
             except duckdb.Error:
                 con.close()

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from ingestion.home import Home
-from orchestration.published_copy import literal
+from orchestration.sql_text import literal
 from orchestration.state import LAST_RUN, read_note
 
 _FRESHNESS = """
