@@ -41,7 +41,7 @@ lint: setup ## ruff, sqlfluff, mypy
 	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models
 
 ui: setup ## Dagster: assets, lineage, schedules, checks
-	@mkdir -p $(HOME_DIR)/state/dagster
+	@$(BIN)/rooftop prepare-ui --home $(HOME_DIR)
 	@ROOFTOP_HOME=$(abspath $(HOME_DIR)) DAGSTER_HOME=$(abspath $(HOME_DIR))/state/dagster $(BIN)/dagster dev -m orchestration.definitions
 
 bench: setup ## benchmarks, as ratios against a baseline of the same run
