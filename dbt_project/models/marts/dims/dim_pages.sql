@@ -2,7 +2,7 @@
 with
 seen as (
     select
-        {{ url_path('page_url') }} as page_path,
+        {{ without_contacts(url_path('page_url')) }} as page_path,
         page_type
     from (
         select distinct
@@ -13,7 +13,7 @@ seen as (
     ) as visited
     union all
     select
-        {{ url_path('landing_page') }} as page_path,
+        {{ without_contacts(url_path('landing_page')) }} as page_path,
         null as page_type
     from {{ ref('can_leads') }}
     where landing_page is not null

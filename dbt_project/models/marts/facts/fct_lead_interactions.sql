@@ -21,8 +21,8 @@ select
     (interactions.direction = 'outbound' and coalesce(interactions.kind, 'unknown') = 'human_personalised')
     or coalesce(calls.is_answered_inbound, false) as is_human_response,
     coalesce(interactions.kind, 'unknown') in ('automated_response', 'bot', 'system', 'human_template') as is_automated,
-    interactions.template_id,
-    interactions.outcome,
+    {{ without_contacts('interactions.template_id') }} as template_id,
+    {{ without_contacts('interactions.outcome') }} as outcome,
     interactions.source_system
 from {{ ref('can_lead_interactions') }} as interactions
 left join {{ ref('int_leads__classified') }} as leads on interactions.lead_id = leads.lead_id

@@ -27,6 +27,7 @@ select
     opened.inquiry_date,
     opened.daypart,
     opened.as_of_date,
+    opened.as_of_at,
     opened.lead_records,
     opened.assignment_count,
     opened.first_assigned_at,

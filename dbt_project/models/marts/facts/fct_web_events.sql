@@ -1,0 +1,53 @@
+-- Keys of pages and vehicles are made once per page and vehicle: there are some hundred of each and millions of events.
+with
+events as (
+    select *
+    from {{ ref('can_web_events') }}
+    where not is_bot
+),
+
+pages as (
+    select
+        page_url,
+        {{ event_key('page', [without_contacts(url_path('page_url'))]) }} as page_key
+    from (select distinct page_url from events) as urls
+),
+
+vehicles as (
+    select
+        vin,
+        {{ vehicle_key('vin') }} as vehicle_key
+    from (select distinct vin from events) as vins
+),
+
+stores as (
+    select
+        store_id,
+        timezone,
+        {{ store_key('store_id') }} as store_key
+    from {{ ref('int_stores__clock') }}
+)
+
+select
+    {{ event_key('web_event', ['events.event_id']) }} as web_event_key,
+    stores.store_key,
+    case when pages.page_url is not null then pages.page_key else {{ event_key('page', ['null']) }} end as page_key,
+    case when vehicles.vin is not null then vehicles.vehicle_key else {{ vehicle_key('null') }} end as vehicle_key,
+    {{ lead_key('events.lead_id') }} as lead_key,
+    stores.store_id,
+    events.session_id,
+    events.event_name,
+    events.vin,
+    events.occurred_at,
+    {{ local_date('events.occurred_at', 'stores.timezone') }} as event_date,
+    case lower(events.device) when 'mobile' then 'mobile' when 'desktop' then 'desktop' when 'tablet' then 'tablet' else 'unknown' end as device,
+    {{ without_contacts('events.utm_source') }} as utm_source,
+    {{ without_contacts('events.utm_medium') }} as utm_medium,
+    {{ without_contacts('events.utm_campaign') }} as utm_campaign,
+    {{ without_contacts('events.utm_content') }} as utm_content,
+    {{ without_contacts('events.utm_term') }} as utm_term,
+    events.source_system
+from events
+inner join stores on coalesce(events.store_id, 'unknown') = stores.store_id
+left join pages on events.page_url = pages.page_url
+left join vehicles on events.vin = vehicles.vin
