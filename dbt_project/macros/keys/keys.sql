@@ -16,6 +16,8 @@
 {% macro vehicle_key(vin) -%}{{ hash_key('vehicle', [vin]) }}{%- endmacro %}
 {#- A stock episode: store, what the store calls the unit (stock number, else VIN), and which of its episodes. -#}
 {% macro unit_key(store_id, unit_id, episode_number) -%}{{ hash_key('unit', [store_id, unit_id, episode_number]) }}{%- endmacro %}
+{#- The member that facts without a known unit point to. -#}
+{% macro unknown_unit_key() -%}{{ unit_key('null', 'null', 'null') }}{%- endmacro %}
 {% macro model_trim_key(make, model, trim) -%}{{ hash_key('model_trim', ["lower(" ~ make ~ ")", "lower(" ~ model ~ ")", "lower(" ~ trim ~ ")"]) }}{%- endmacro %}
 {% macro campaign_key(platform, campaign_id) -%}{{ hash_key('campaign', [platform, campaign_id]) }}{%- endmacro %}
 {% macro lead_source_key(source_code) -%}{{ hash_key('lead_source', [source_code]) }}{%- endmacro %}

@@ -3,8 +3,9 @@
     mileage within ± 20 % of the unit's (skipped for new); not the unit's own VIN; edges included, in whole and decimal
     numbers, so that no edge is lost to floating point. A used comp or unit without mileage matches nothing. A comp with a dma
     counts only for stores of that dma or without one.
-    Both sides are cut into months for the join, and a pair counts in the month in which it begins: without it every unit of a
-    model would be tried against every observation of that model in the whole history.
+    Both sides are cut into months for the join, and a pair counts in the month in which it begins; a comp stands once under its
+    trim and once under any. Without both every unit of a model would be tried against every observation of that model in the
+    whole history.
 -#}
 with
 tolerances as (
@@ -24,7 +25,8 @@ units as (
         clocks.timezone,
         lower(stores.dma) as store_dma,
         spans.mileage * tolerances.mileage_share as mileage_tolerance,
-        tolerances.years
+        tolerances.years,
+        coalesce('=' || spans.trim, 'any') as trim_asked
     from {{ ref('int_prices__spans') }} as spans
     inner join {{ ref('int_stores__clock') }} as clocks on spans.store_id = clocks.store_id
     left join {{ ref('can_stores') }} as stores on spans.store_id = stores.store_id
@@ -32,12 +34,18 @@ units as (
     cross join tolerances
 ),
 
-comps as (
+comps_of_months as (
     select
         spans.*,
         months.month_start_date
     from {{ ref('int_comps__spans') }} as spans
     inner join months on months.month_start_date between {{ month_of('spans.from_on') }} and spans.to_on
+),
+
+comps as (
+    select comps_of_months.*, '=' || trim as trim_asked from comps_of_months where trim is not null
+    union all
+    select comps_of_months.*, 'any' as trim_asked from comps_of_months
 )
 
 select
@@ -64,11 +72,11 @@ inner join comps
     and units.vehicle_class = comps.vehicle_class
     and units.timezone = comps.timezone
     and units.month_start_date = comps.month_start_date
+    and units.trim_asked = comps.trim_asked
 where
     units.from_on <= comps.to_on
     and comps.from_on <= units.to_on
     and {{ month_of('greatest(units.from_on, comps.from_on)') }} = units.month_start_date
-    and (units.trim is null or units.trim = comps.trim)
     and abs(units.model_year - comps.model_year) <= units.years
     and (units.vehicle_class = 'new' or abs(units.mileage - comps.mileage) <= units.mileage_tolerance)
     and (units.vin is null or comps.vin is null or units.vin <> comps.vin)

@@ -3,12 +3,24 @@
     observation's local date and last_seen_on, and lies in [as_of_date − 7, as_of_date]; price is the newest observation's.
     So an observation stands from its last day for 7 days more, until a newer one of the same comp replaces it. An observation's
     local date depends on the store's zone: one row per zone in use. Unchanged observations that follow each other are one span.
+    Only what some store of the zone can compare itself with is kept: its models, its dma. That is asked last, when the newest
+    observation has been found: a newer one that fits nobody still replaces the older.
 -#}
 with
+stocked as (
+    select distinct
+        clocks.timezone,
+        lower(stores.dma) as store_dma,
+        spans.make,
+        spans.model,
+        spans.vehicle_class
+    from {{ ref('int_prices__spans') }} as spans
+    inner join {{ ref('int_stores__clock') }} as clocks on spans.store_id = clocks.store_id
+    left join {{ ref('can_stores') }} as stores on spans.store_id = stores.store_id
+),
+
 zones as (
-    select distinct clocks.timezone
-    from {{ ref('int_stores__clock') }} as clocks
-    inner join {{ ref('int_stock__spans') }} as spans on clocks.store_id = spans.store_id
+    select distinct timezone from stocked
 ),
 
 dated as (
@@ -32,20 +44,12 @@ dated as (
     cross join zones
 ),
 
-latest_of_day as (
-    select
-        dated.*,
-        row_number() over (partition by timezone, comp_id, observed_on order by observed_at desc) as rank_of_day
-    from dated
-),
-
 windows as (
     select
-        latest_of_day.*,
+        dated.*,
         greatest(observed_on, coalesce(last_seen_on, observed_on)) as from_on,
-        lead(observed_on) over (partition by timezone, comp_id order by observed_on) as next_on
-    from latest_of_day
-    where rank_of_day = 1
+        lead(observed_on) over (partition by timezone, comp_id order by observed_at) as next_on
+    from dated
 ),
 
 standing as (
@@ -56,6 +60,22 @@ standing as (
             {{ add_days("coalesce(next_on, date '9999-12-31')", -1) }}
         ) as to_on
     from windows
+    -- Several observations on one local day: the last one is the day's.
+    where next_on is null or next_on > observed_on
+),
+
+fitting as (
+    select distinct
+        standing.timezone,
+        standing.comp_id,
+        standing.observed_on
+    from standing
+    inner join stocked
+        on standing.timezone = stocked.timezone
+        and standing.make = stocked.make
+        and standing.model = stocked.model
+        and standing.vehicle_class = stocked.vehicle_class
+    where standing.dma is null or stocked.store_dma is null or standing.dma = stocked.store_dma
 ),
 
 compared as (
@@ -63,15 +83,18 @@ compared as (
         standing.*,
         case
             when
-                from_on = {{ add_days('lag(to_on) over (partition by timezone, comp_id order by observed_on)', 1) }}
+                standing.from_on = {{ add_days('lag(standing.to_on) over (partition by standing.timezone, standing.comp_id order by standing.observed_on)', 1) }}
                 {%- for column in ['vehicle_class', 'model_year', 'make', 'model', 'trim', 'mileage', 'price', 'vin', 'dma'] %}
-                and {{ column }} is not distinct from lag({{ column }}) over (partition by timezone, comp_id order by observed_on)
+                and standing.{{ column }} is not distinct from
+                    lag(standing.{{ column }}) over (partition by standing.timezone, standing.comp_id order by standing.observed_on)
                 {%- endfor %}
                 then 0
             else 1
         end as is_start
     from standing
-    where from_on <= to_on and price > 0 and vehicle_class in ('new', 'used')
+    inner join fitting
+        on standing.timezone = fitting.timezone and standing.comp_id = fitting.comp_id and standing.observed_on = fitting.observed_on
+    where standing.from_on <= standing.to_on and standing.price > 0 and standing.vehicle_class in ('new', 'used')
 ),
 
 numbered as (

@@ -15,13 +15,15 @@ closings as (
         case when states.until_on is null then clocks.as_of_date else {{ add_days('states.until_on', -1) }} end as to_on,
         episodes.store_id,
         episodes.store_id_raw,
-        episodes.stock_number,
+        observed.stock_number,
         episodes.vin,
         episodes.observation_kind,
         episodes.first_seen_on,
         statuses.is_available
     from {{ ref('int_units__states') }} as states
     inner join {{ ref('int_units__episodes') }} as episodes on states.inventory_unit_key = episodes.inventory_unit_key
+    -- A feed may renumber a car within its episode: each day has the number that the store's list gave it.
+    inner join {{ ref('int_units__observed') }} as observed on states.row_id = observed.row_id
     inner join {{ ref('int_stores__clock') }} as clocks on episodes.store_id = clocks.store_id
     inner join {{ ref('ref_inventory_statuses') }} as statuses on states.status = statuses.status and statuses.is_in_stock
     where states.until_on is null or states.until_on > states.changed_on

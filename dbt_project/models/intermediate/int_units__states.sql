@@ -145,6 +145,21 @@ lacking_lists as (
     group by given_back.inventory_unit_key, given_back.row_id, given_back.changed_on
 ),
 
+-- Nor does the unit stay when its stock number begins a new episode: that row is newer than the unwind and names another stay.
+replaced as (
+    select
+        given_back.inventory_unit_key,
+        given_back.row_id,
+        episodes.next_episode_at as changed_at,
+        episodes.next_episode_on as changed_on
+    from given_back
+    inner join {{ ref('int_units__episodes') }} as episodes on given_back.inventory_unit_key = episodes.inventory_unit_key
+    where
+        episodes.observation_kind = 'version'
+        and episodes.next_episode_at is not null
+        and given_back.row_id = episodes.last_row_id
+),
+
 changes as (
     select inventory_unit_key, changed_at, changed_on, status, change_kind, row_id, change_order
     from told
@@ -154,6 +169,9 @@ changes as (
     union all
     select inventory_unit_key, changed_at, changed_on, 'gone' as status, 'absence' as change_kind, row_id, 2 as change_order
     from lacking_lists
+    union all
+    select inventory_unit_key, changed_at, changed_on, 'gone' as status, 'absence' as change_kind, row_id, 2 as change_order
+    from replaced
 )
 
 select

@@ -79,3 +79,50 @@ select
     versions.source_system
 from versions
 inner join {{ ref('int_units__episodes') }} as episodes on versions.inventory_unit_key = episodes.inventory_unit_key
+
+union all
+
+-- The member of facts whose unit nobody knows. It is the current state of nothing.
+select
+    {{ unknown_unit_key() }} as inventory_unit_version_key,
+    {{ unknown_unit_key() }} as inventory_unit_key,
+    {{ store_key("'unknown'") }} as store_key,
+    {{ vehicle_key('cast(null as varchar)') }} as vehicle_key,
+    {{ model_trim_key("'unknown'", "'unknown'", "'unknown'") }} as model_trim_key,
+    'unknown' as store_id,
+    cast(null as varchar) as stock_number,
+    cast(null as varchar) as vin,
+    cast(1 as bigint) as episode_number,
+    cast(null as date) as first_seen_on,
+    cast(null as date) as last_seen_on,
+    cast(null as date) as gone_on,
+    'unmapped' as status,
+    cast(1 as bigint) as version_number,
+    cast(null as timestamp) as valid_from_at,
+    cast(null as timestamp) as valid_to_at,
+    false as is_current,
+    'unknown' as vehicle_class,
+    false as is_certified,
+    cast(null as bigint) as model_year,
+    cast(null as varchar) as make,
+    cast(null as varchar) as model,
+    cast(null as varchar) as trim,
+    cast(null as varchar) as body_style,
+    cast(null as varchar) as exterior_color,
+    cast(null as varchar) as interior_color,
+    cast(null as bigint) as mileage,
+    cast(null as varchar) as acquisition_type,
+    cast(null as date) as acquired_on,
+    cast(null as date) as wholesaled_on,
+    cast(null as timestamp) as arrived_at,
+    cast(null as timestamp) as lot_ready_at,
+    cast(null as decimal(18, 4)) as asking_price,
+    false as is_price_suspect,
+    cast(null as decimal(18, 4)) as msrp,
+    cast(null as decimal(18, 4)) as cost,
+    cast(null as decimal(18, 4)) as pack,
+    cast(null as decimal(18, 4)) as recon_cost,
+    false as is_on_hold,
+    cast(null as varchar) as title_status,
+    cast(null as varchar) as floor_plan_status,
+    cast(null as varchar) as source_system

@@ -1,6 +1,6 @@
 select
     {{ event_key('recon_visit', ['visit_id']) }} as recon_visit_key,
-    inventory_unit_key,
+    coalesce(inventory_unit_key, {{ unknown_unit_key() }}) as inventory_unit_key,
     {{ store_key('store_id') }} as store_key,
     {{ vehicle_key('vin') }} as vehicle_key,
     visit_id,

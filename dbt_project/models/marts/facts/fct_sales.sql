@@ -1,7 +1,7 @@
 select
     deals.sale_key,
     {{ store_key('deals.store_id') }} as store_key,
-    deals.inventory_unit_key,
+    coalesce(deals.inventory_unit_key, {{ unknown_unit_key() }}) as inventory_unit_key,
     {{ vehicle_key('deals.vin') }} as vehicle_key,
     {{ model_trim_key('deals.make', 'deals.model', 'deals.trim') }} as model_trim_key,
     {{ customer_key('deals.customer_id') }} as customer_key,

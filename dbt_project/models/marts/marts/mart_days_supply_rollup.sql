@@ -27,7 +27,7 @@ group_clocks as (
 levels as (
     select
         'store_class' as level,
-        group_id,
+        cast(null as varchar) as group_id,
         store_id,
         as_of_date,
         vehicle_class,
@@ -44,7 +44,7 @@ levels as (
 
     select
         'store_make_model' as level,
-        group_id,
+        cast(null as varchar) as group_id,
         store_id,
         as_of_date,
         cast(null as varchar) as vehicle_class,

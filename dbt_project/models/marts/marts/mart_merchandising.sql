@@ -5,18 +5,17 @@
 with
 newest as (
     select
-        inventory_unit_key,
-        max(photo_count) as photo_count,
-        max(case when has_comments then 1 else 0 end) as has_comments,
-        max(case when has_price then 1 else 0 end) as has_price,
-        max(case when has_window_sticker then 1 else 0 end) as has_window_sticker,
-        max(case when has_spin then 1 else 0 end) as has_spin,
-        sum(case when status = 'live' then 1 else 0 end) as live_channels,
-        sum(case when status = 'live' and coalesce(channels.is_contracted, true) then 1 else 0 end) as live_contracted_channels
-    from {{ ref('int_listings__observed') }} as observed
+        observed.inventory_unit_key,
+        max(observed.photo_count) as photo_count,
+        max(case when observed.has_comments then 1 else 0 end) as has_comments,
+        max(case when observed.has_price then 1 else 0 end) as has_price,
+        max(case when observed.has_window_sticker then 1 else 0 end) as has_window_sticker,
+        max(case when observed.has_spin then 1 else 0 end) as has_spin,
+        sum(case when observed.status = 'live' then 1 else 0 end) as live_channels,
+        sum(case when observed.status = 'live' and coalesce(channels.is_contracted, true) then 1 else 0 end) as live_contracted_channels
+    from {{ ref('int_listings__newest') }} as observed
     left join {{ ref('dim_listing_channels') }} as channels on observed.channel = channels.channel
-    where observed.next_observed_at is null
-    group by inventory_unit_key
+    group by observed.inventory_unit_key
 ),
 
 firsts as (
