@@ -5,17 +5,14 @@ from __future__ import annotations
 from expectations.checks import CRITICAL, WARNING, Check, no_rows, none_found, unique
 from expectations.warehouse import Warehouse
 
-# What one row of a fact is, in columns; a key column of the same meaning is used where there is one.
+# What one row of a fact is, in the words of its sources; besides, each fact has a key of its own as its first column.
 GRAINS: dict[str, tuple[str, ...]] = {
     "fct_leads": ("lead_id",),
     "fct_opportunities": ("opportunity_key",),
     "fct_inventory_daily": ("inventory_unit_key", "stock_date"),
     "fct_sales": ("store_id", "deal_number"),
     "fct_appointments": ("appointment_id",),
-    "fct_lead_interactions": ("interaction_id",),
-    "fct_lead_assignments": ("assignment_id",),
     "fct_calls": ("provider", "call_id"),
-    "fct_quotes": ("quote_id",),
     "fct_ad_performance_daily": ("platform", "account_id", "campaign_id", "ad_group_id", "performance_date"),
 }
 
@@ -54,18 +51,18 @@ def member_keys(house: Warehouse) -> dict[str, str]:
 
 
 def _primary_keys(house: Warehouse) -> list[Check]:
-    """A dimension's first column is its key, be it of the member or of the member's version."""
+    """A table's first column is its key; in a dimension with history it is the key of the member's version."""
     return [
         unique(
             f"{table.split('.')[1]}.one_row_per_key",
             f"Each {next(iter(columns)).replace('_', ' ')} of {table.split('.')[1]} is there once",
-            "Joining it doubles the rows of every fact.",
+            "Joining it doubles rows, and what it counts is counted twice.",
             CRITICAL,
             table,
             [next(iter(columns))],
         )
         for table, columns in house.tables.items()
-        if table.startswith("dims.dim_")
+        if table.startswith("dims.dim_") or (table.startswith("facts.fct_") and next(iter(columns)).endswith("_key"))
     ]
 
 

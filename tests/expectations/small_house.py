@@ -147,11 +147,10 @@ OTHER_TABLES: Mapping[str, Mapping[str, str]] = {
         "performance_date": "date",
         "cost": "number",
     },
-    "facts.fct_lead_interactions": {"interaction_id": "text"},
-    "facts.fct_lead_assignments": {"assignment_id": "text"},
+    "facts.fct_lead_interactions": {"interaction_key": "text"},
     "facts.fct_appointments": {"appointment_id": "text"},
     "facts.fct_calls": {"provider": "text", "call_id": "text"},
-    "facts.fct_quotes": {"quote_id": "text"},
+    "facts.fct_quotes": {"quote_key": "text"},
 }
 OTHER_VALUES: Mapping[str, Mapping[str, object]] = {
     "raw.load_ledger": {
