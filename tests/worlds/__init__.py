@@ -19,13 +19,15 @@ NAMED = (
 )
 
 
-def make(seed: int, groups: int = 1) -> World:
+def make(seed: int, groups: int = 1, as_of: str | None = None) -> World:
     """`groups` dealer groups of three stores in one home, and all that happened there before the world's as_of – and a little after.
 
-    A run costs far more than a group, so that a home holds several; their names begin with the group's number.
+    A run costs far more than a group, so that a home holds several; their names begin with the group's number. The clock is drawn too,
+    unless one is given.
     """
     rng = random.Random(seed)
-    world = World(seed, rng, datetime.fromisoformat(rng.choice(CLOCKS)))
+    clock = rng.choice(CLOCKS)
+    world = World(seed, rng, datetime.fromisoformat(as_of or clock))
     for number in range(groups):
         part = _group(World(seed, random.Random(f"{seed}/{number}"), world.as_of, numbers=number * 20000))
         world.sent += [(entity, _renamed(row, number), moment) for entity, row, moment in part.sent]
