@@ -20,7 +20,8 @@ from ingestion.rebuild import rebuild
 from ingestion.run import IngestRun
 from tests.ingestion.conftest import Desk, lead, leads
 
-STEPS = [step.__name__ for step in IngestRun(Home.at("unused")).steps]
+# After the others the home is as after the step before: `open` and `configure` repeat themselves, `verify` and `remember` write nothing new.
+STEPS = [s.__name__ for s in IngestRun(Home.at("unused")).steps if s.__name__ not in ("open", "verify", "remember")]
 RAW = {
     "rows": "select * exclude (_dlt_load_id) from raw.canonical__leads order by _batch_id, _row_number",
     "ledger": "select * exclude (dlt_load_id, loaded_at, run_id) from raw.load_ledger order by arrival",
