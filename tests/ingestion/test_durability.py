@@ -20,7 +20,7 @@ from ingestion.rebuild import rebuild
 from ingestion.run import IngestRun
 from tests.ingestion.conftest import Desk, lead, leads
 
-# After the others the home is as after the step before: `open` and `configure` repeat themselves, `verify` and `remember` write nothing new.
+# `open` and `verify` leave the home as it was before them; after `remember` the run is done.
 STEPS = [s.__name__ for s in IngestRun(Home.at("unused")).steps if s.__name__ not in ("open", "verify", "remember")]
 RAW = {
     "rows": "select * exclude (_dlt_load_id) from raw.canonical__leads order by _batch_id, _row_number",
