@@ -48,11 +48,13 @@ def attach_both(con: duckdb.DuckDBPyConnection, warehouse: Path, copy: Path, scr
 def copy_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
     """Every published table as a plain table, its rows in the order of all its columns: the same data gives the same file."""
     tables = published_tables(con, "working")
+    con.execute("begin")
     for schema in PUBLISHED_SCHEMAS:
         con.execute(f"create schema if not exists copy.{quoted(schema)}")
     for table in tables:
         con.execute(f"create table {table.in_catalog('copy')} as select * from {table.in_catalog('working')} order by all")
     _copy_comments(con)
+    con.execute("commit")
     return tables
 
 
@@ -74,28 +76,36 @@ def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
 
 def compare_tables(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Row counts by table, after proving that names, columns, counts and sums of row hashes agree in both files."""
-    tables = published_tables(con, "working")
-    copied = published_tables(con, "copy")
-    if tables != copied:
-        missing = sorted({str(t) for t in tables} ^ {str(t) for t in copied})
-        raise RooftopError(
-            f"The copy to publish does not hold the same tables as the working file ({', '.join(missing)}); nothing was published."
-        )
+    here, there = (_columns(con, catalog) for catalog in ("working", "copy"))
+    if here.keys() != there.keys():
+        missing = ", ".join(sorted(str(table) for table in here.keys() ^ there.keys()))
+        raise RooftopError(f"The copy to publish does not hold the same tables as the working file ({missing}); nothing was published.")
     counts: dict[str, int] = {}
-    for table in tables:
-        here, there = (_fingerprint(con, table, catalog) for catalog in ("working", "copy"))
-        if here != there:
-            raise RooftopError(f"The copy of {table} differs from the working file ({there[1]} rows for {here[1]}); nothing was published.")
-        counts[str(table)] = here[1]
+    for table in sorted(here):
+        ours, theirs = (_fingerprint(con, table, catalog) for catalog in ("working", "copy"))
+        if ours != theirs or here[table] != there[table]:
+            raise RooftopError(
+                f"The copy of {table} differs from the working file ({theirs[0]} rows for {ours[0]}); nothing was published."
+            )
+        counts[str(table)] = ours[0]
     return counts
 
 
-def _fingerprint(con: duckdb.DuckDBPyConnection, table: Table, catalog: str) -> tuple[tuple[tuple[str, str], ...], int, int]:
-    columns = con.execute(
-        "select column_name, data_type from information_schema.columns "
-        f"where table_catalog = {literal(catalog)} and table_schema = {literal(table.schema)} and table_name = {literal(table.name)} "
-        "order by ordinal_position"
+def _columns(con: duckdb.DuckDBPyConnection, catalog: str) -> dict[Table, list[tuple[str, str]]]:
+    """(name, type) of each column, by published table. One question for all: the catalogue takes ten milliseconds to answer."""
+    rows = con.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns() "
+        f"where database_name = {literal(catalog)} and schema_name in {_SCHEMAS} order by schema_name, table_name, column_index"
     ).fetchall()
+    columns: dict[Table, list[tuple[str, str]]] = {}
+    for schema, name, column, kind in rows:
+        columns.setdefault(Table(schema, name), []).append((column, kind))
+    columns.pop(Table("meta", "publish"), None)
+    return columns
+
+
+def _fingerprint(con: duckdb.DuckDBPyConnection, table: Table, catalog: str) -> tuple[int, int]:
+    """Number of rows, and the sum of their hashes: the same for the same rows in any order."""
     row = con.execute(f"select count(*), coalesce(sum(cast(hash(t) as hugeint)), 0) from {table.in_catalog(catalog)} as t").fetchone()
     assert row is not None
-    return tuple(columns), int(row[0]), int(row[1])
+    return int(row[0]), int(row[1])
