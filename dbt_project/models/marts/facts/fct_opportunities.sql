@@ -1,6 +1,26 @@
 with
 opened as (
     select * from {{ ref('int_opportunities__opened') }}
+),
+
+-- The clocks once more, as the opportunity's own policy reads them: by the wall, or in staffed hours.
+clocks as (
+    select
+        opened.opportunity_key,
+        business.response_business_seconds,
+        business.age_business_seconds,
+        case
+            when policies.sla_clock = 'business' and business.opportunity_key is not null then business.response_business_seconds
+            else {{ seconds_between('opened.inquiry_at', 'reached.first_response_at') }}
+        end as sla_response_seconds,
+        case
+            when policies.sla_clock = 'business' and business.opportunity_key is not null then business.age_business_seconds
+            else {{ seconds_between('opened.inquiry_at', 'opened.as_of_at') }}
+        end as sla_age_seconds
+    from opened
+    inner join {{ ref('int_opportunities__policies') }} as policies on opened.opportunity_key = policies.opportunity_key
+    left join {{ ref('int_milestones__reached') }} as reached on opened.opportunity_key = reached.opportunity_key
+    left join {{ ref('int_opportunities__business_clock') }} as business on opened.opportunity_key = business.opportunity_key
 )
 
 select
@@ -39,13 +59,14 @@ select
     {{ seconds_between('opened.inquiry_at', 'reached.first_response_at') }} as response_seconds,
     {{ seconds_between('opened.inquiry_at', 'reached.first_conversation_at') }} as conversation_seconds,
     {{ seconds_between('opened.inquiry_at', 'opened.as_of_at') }} as age_seconds,
+    clocks.response_business_seconds,
+    clocks.age_business_seconds,
     policies.sla_seconds,
     policies.sla_clock,
-    {{ seconds_between('opened.inquiry_at', 'opened.as_of_at') }} as sla_age_seconds,
+    clocks.sla_age_seconds,
     -- "sla_elapsed = responded, or older than the SLA; within_sla = responded within it"
-    coalesce({{ seconds_between('opened.inquiry_at', 'reached.first_response_at') }} <= policies.sla_seconds, false) as is_within_sla,
-    reached.first_response_at is not null
-    or {{ seconds_between('opened.inquiry_at', 'opened.as_of_at') }} > policies.sla_seconds as is_sla_elapsed,
+    coalesce(clocks.sla_response_seconds <= policies.sla_seconds, false) as is_within_sla,
+    reached.first_response_at is not null or clocks.sla_age_seconds > policies.sla_seconds as is_sla_elapsed,
     policies.notify_agent_seconds,
     policies.escalate_manager_seconds,
     policies.route_backup_seconds,
@@ -71,6 +92,7 @@ select
     cast(coalesce(sold.back_gross, 0) as decimal(18, 4)) as back_gross,
     {{ days_between('opened.inquiry_date', 'opened.as_of_date') }} >= {{ param('funnel_maturity_days') }} as is_mature
 from opened
+inner join clocks on opened.opportunity_key = clocks.opportunity_key
 inner join {{ ref('int_opportunities__policies') }} as policies on opened.opportunity_key = policies.opportunity_key
 inner join {{ ref('int_opportunities__stages') }} as stages on opened.opportunity_key = stages.opportunity_key
 inner join {{ ref('int_opportunities__intent') }} as intent on opened.opportunity_key = intent.opportunity_key

@@ -55,6 +55,9 @@ select
     {{ percentile('response_seconds', 0.9) }} as response_p90_seconds,
     {{ median('conversation_seconds') }} as conversation_median_seconds,
     {{ percentile('conversation_seconds', 0.9) }} as conversation_p90_seconds,
+    {{ median('response_business_seconds') }} as response_business_median_seconds,
+    {{ percentile('response_business_seconds', 0.9) }} as response_business_p90_seconds,
+    count(case when response_seconds <= {{ param('fast_response_seconds') }} then 1 end) as within_3_min,
     count(case when response_seconds <= {{ param('response_target_seconds') }} then 1 end) as within_5_min,
     count(case when is_within_sla then 1 end) as within_sla,
     count(case when is_sla_elapsed then 1 end) as sla_elapsed
