@@ -29,9 +29,10 @@ IN_BATCHES = [s for s in RENAMED if together.clocks(s) == CLOCKS]
 BACK = [s for s in RENAMED if len(together.clocks(s)) == 2 and together.clocks(s)[0] == CLOCKS[-1]]
 LATE_YEAR = [s for s in RENAMED if together.clocks(s) == [NOVEMBER]]
 LETTERS = dict(zip([*SINGLE, *IN_BATCHES, *BACK, *LATE_YEAR], "abcdefghijklmnopqrstuvwxyz", strict=False))
-# One whose files cannot be renamed may keep its names.
-AS_IT_STANDS = [s for s in ALL if s.name == "quarantine" and together.clocks(s) == CLOCKS[-1:]]
 FEEDS = [s for s in ALL if together.has_feeds(s) and together.clocks(s) == CLOCKS[-1:]]
+# Files that cannot be renamed keep their names; they go together where their stores have different ones.
+FIXED = [s for s in ALL if s not in RENAMED and s not in FEEDS and together.clocks(s) == CLOCKS[-1:]]
+AS_IT_STANDS = [s for n, s in enumerate(FIXED) if not any(together.stores(s) & together.stores(other) for other in FIXED[:n])]
 ALONE = [s for s in ALL if s not in LETTERS and s not in AS_IT_STANDS and s not in FEEDS]
 
 

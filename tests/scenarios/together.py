@@ -94,29 +94,33 @@ def _copy(file: Path, target: Path, letter: str, append: bool) -> None:
         writer.writerows(rows)
 
 
-def _stores(scenario: Path) -> list[str]:
+def _files(scenario: Path) -> set[str]:
+    return {file.relative_to(tree).as_posix() for tree in trees(scenario) for file in tree.rglob("*") if file.is_file()}
+
+
+def stores(scenario: Path) -> set[str]:
+    """The scenario's own stores."""
     file = trees(scenario)[0] / "canonical" / "stores" / "stores.csv"
     with file.open(newline="", encoding="utf-8-sig") as handle:
-        return [row["store_id"] for row in csv.DictReader(handle)]
+        return {row["store_id"] for row in csv.DictReader(handle)}
 
 
-def is_of(row: Row, letter: str, stores: list[str]) -> bool:
+def is_of(row: Row, letter: str, scenario: Path) -> bool:
     """Whether a published row is the group's: a finding by its file, others by store, group or account. Without a letter the store
-    counts, and a group's or account's name begins with a capital."""
+    and the file count, and a group's or account's name begins with a capital."""
     if "file" in row:
-        name = (row["file"] or "").rsplit("/", 1)[-1]
-        return bool(re.match(f"{letter}_" if letter else r"(?![a-z]_|\d)", name))
+        file = row["file"] or ""
+        return file.rsplit("/", 1)[-1].startswith(f"{letter}_") if letter else file in _files(scenario)
     if not letter and row.get("store_id"):
-        return row["store_id"] in [*stores, "unknown"]
+        return row["store_id"] in stores(scenario) | {"unknown"}
     owner = row.get("store_id") or row.get("group_id") or row.get("account_id") or ""
     return bool(re.match(letter or "[A-Z]", owner))
 
 
 def differences(scenario: Path, letter: str, fetch: Fetch) -> Iterator[str]:
     """What the scenario's group has otherwise than expected."""
-    stores = _stores(scenario)
     for relation, rows, columns, how in expectations(scenario):
         rules: dict[str, Any] = how | {"where": renamed(how.get("where", {}), letter)}
-        found = [row for row in fetch(relation) if is_of(row, letter, stores)]
+        found = [row for row in fetch(relation) if is_of(row, letter, scenario)]
         for problem in compare(found, [renamed(row, letter) for row in rows], columns, rules):
             yield f"{scenario.name}: {relation}: {problem}"
