@@ -28,3 +28,12 @@
         coalesce(upper(substr(trim({{ first_name }}), 1, 1)) || '. ', '') || coalesce(upper(substr(trim({{ last_name }}), 1, 1)) || '.', '')
     ), '')
 {%- endmacro %}
+
+{#- The initials of a full name: its first letter and that of its last word. -#}
+{% macro name_initials(column) -%}{{ return(adapter.dispatch('name_initials')(column)) }}{%- endmacro %}
+{% macro default__name_initials(column) -%}
+    nullif(
+        coalesce(upper(substr(trim({{ column }}), 1, 1)) || '.', '')
+        || coalesce(' ' || upper(nullif(regexp_extract(trim({{ column }}), '\s(\S)\S*$', 1), '')) || '.', ''), ''
+    )
+{%- endmacro %}

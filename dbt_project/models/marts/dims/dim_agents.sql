@@ -51,6 +51,7 @@ members as (
     select
         agent_id,
         store_id,
+        {{ name_initials('agent_name') }} as agent_initials,
         role,
         team,
         manager_agent_id,
@@ -69,6 +70,7 @@ members as (
     select
         named.agent_id,
         'unknown' as store_id,
+        null as agent_initials,
         null as role,
         null as team,
         null as manager_agent_id,
@@ -91,6 +93,7 @@ select
     {{ store_key('store_id') }} as store_key,
     agent_id,
     store_id,
+    agent_initials,
     role,
     team,
     manager_agent_id,
