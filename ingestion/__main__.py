@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from ingestion import seen, settings
+from ingestion import arrivals, seen, settings
 from ingestion.errors import RooftopError, UsageError
 from ingestion.home import Home
+from ingestion.locking import writer_lock
 from ingestion.sources.registry import PACKAGES
 
 
@@ -26,9 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             print(f"{rebuild(home, _say):,} batches replayed.")
             return 0
+        if options.command == "fetch":
+            return _fetch(home, options.name, options.json)
         from ingestion.run import ingest
 
-        report = ingest(home, options.run_id, _moment(options.as_of), options.source, _say)
+        with writer_lock(home, settings.load(home).lock_wait_seconds, _say):
+            notes = arrivals.gather(home, options.source, _say)
+            report = ingest(home, options.run_id, _moment(options.as_of), options.source, _say)
+        report.notes[:0] = notes
         print(json.dumps(report.as_dict()) if options.json else report.summary())
         return 0
     except RooftopError as e:
@@ -46,22 +52,40 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("--as-of", help="the run's clock, ISO 8601 (default: now)")
     ingest.add_argument("--run-id", help="the run's name (default: the time)")
     pending = commands.add_parser("pending", help="say what an ingest would look at")
+    fetch = commands.add_parser("fetch", help="copy new files of config/fetch into landing, of all places or of those named")
+    fetch.add_argument("name", nargs="*", help="names of config/fetch/<name>.yml (default: all that are due)")
     rebuild = commands.add_parser("rebuild", help="make the warehouse again from kept contents")
-    for command in (ingest, pending, rebuild):
+    for command in (ingest, pending, fetch, rebuild):
         command.add_argument("--home", help="the home (default: ROOFTOP_HOME, else ./home)")
-    for command in (ingest, pending):
+    for command in (ingest, pending, fetch):
         command.add_argument("--json", action="store_true", help="one JSON object on stdout")
     return parser
 
 
 def _pending(home: Home, as_json: bool) -> int:
-    new = seen.pending(home)
+    new, to_ask = seen.pending(home), arrivals.to_ask(home)
     if as_json:
-        print(json.dumps({"files": new.files, "is_config_changed": new.is_config_changed}))
-    elif new:
-        print("\n".join([*new.files, *(["config/ changed"] if new.is_config_changed else [])]))
+        print(json.dumps({"files": new.files, "is_config_changed": new.is_config_changed, "to_ask": to_ask}))
+    elif new or to_ask:
+        print(
+            "\n".join([*new.files, *(["config/ changed"] if new.is_config_changed else []), *(f"{name}: to be asked" for name in to_ask)])
+        )
     else:
         print("Nothing new.")
+    return 0
+
+
+def _fetch(home: Home, names: Sequence[str], as_json: bool) -> int:
+    """An outage is said and is no error: what else there is came in."""
+    from ingestion.fetch.run import fetch, sentences
+
+    with writer_lock(home, settings.load(home).lock_wait_seconds, _say):
+        outcomes = fetch(home, names, progress=_say)
+    if as_json:
+        print(json.dumps([vars(outcome) for outcome in outcomes]))
+    else:
+        lines = [f"{o.name}: {o.fetched:,} new, {o.known:,} known already." for o in outcomes if not o.failure]
+        print("\n".join([*lines, *sentences(outcomes)]) or "No place of config/fetch is due.")
     return 0
 
 

@@ -46,6 +46,9 @@ def ingest(home: Home, wiring: Wiring) -> dg.AssetsDefinition:
     def run_ingest(context: dg.AssetExecutionContext, config: IngestConfig) -> Iterator[dg.MaterializeResult]:
         as_of = parse_as_of(config.as_of) if config.as_of else None
         minutes = wiring.settings(home).clock_refresh_minutes
+        notes = wiring.gather(home, config.only, context.log.info)
+        for note in notes:
+            context.log.warning(note)
         message = why_nothing_new(home, as_of, wiring.now(), wiring.has_pending(home, config.only), minutes)
         if message:
             context.log.info(message)

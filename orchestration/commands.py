@@ -39,14 +39,16 @@ class Commands:
     def _run(self, home: Home, as_of: datetime | None, only: list[str], full: bool, progress: Progress, began: float) -> Summary:
         """The whole way; the lock is held."""
         settings = self._wiring.settings(home)
+        notes = self._wiring.gather(home, only, progress)
         if not full:
             pending = self._wiring.has_pending(home, only)
             message = why_nothing_new(home, as_of, self._wiring.now(), pending, settings.clock_refresh_minutes)
             if message:
-                return summary.nothing_new(home.root, message, time.monotonic() - began), message
+                return summary.nothing_new(home.root, message, time.monotonic() - began, notes), "\n".join([message, *notes])
         with self._wiring.engine() as engine:
             run = stages.start_run(home, as_of, self._wiring.now())
             stages.ingest(run, engine, only, progress)
+            run.notes[:0] = notes
             stages.build(run, engine, full, progress)
             stages.audit(run, engine, progress)
             if run.outcome != "refused":
@@ -85,8 +87,10 @@ class Commands:
         as_of = parse_as_of(options.as_of) if options.as_of else None
         home.prepare()
         with self._wiring.lock(home, options.wait, progress), self._wiring.engine(audits=False) as engine:
+            notes = self._wiring.gather(home, options.only, progress)
             run = stages.start_run(home, as_of, self._wiring.now())
             stages.ingest(run, engine, options.only, progress)
+            run.notes[:0] = notes
             return self._told(run, began)
 
     def build(self, options: argparse.Namespace, began: float) -> Summary:

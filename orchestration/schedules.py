@@ -44,7 +44,8 @@ def every_fifteen_minutes(home: Home, wiring: Wiring) -> dg.ScheduleDefinition:
         if writer := status.writer(home):
             return dg.SkipReason(f"Someone writes in this home already: {writer}.")
         minutes = wiring.settings(home).clock_refresh_minutes
-        message = why_nothing_new(home, None, wiring.now(), wiring.has_pending(home, []), minutes)
+        is_news = wiring.has_to_ask(home) or wiring.has_pending(home, [])  # who has to be asked is asked by the run
+        message = why_nothing_new(home, None, wiring.now(), is_news, minutes)
         return dg.SkipReason(message) if message else dg.RunRequest()
 
     return tick

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,9 @@ def as_dict(run: Run, seconds: float) -> dict[str, Any]:
     return summary
 
 
-def nothing_new(home: Path, message: str, seconds: float) -> dict[str, Any]:
+def nothing_new(home: Path, message: str, seconds: float, notes: Sequence[str] = ()) -> dict[str, Any]:
     """The summary of a run that had nothing to do."""
-    return {"outcome": "nothing_new", "message": message, "home": str(home), "seconds": round(seconds, 1)}
+    return {"outcome": "nothing_new", "message": message, "home": str(home), "seconds": round(seconds, 1), "notes": list(notes)}
 
 
 def as_text(run: Run, seconds: float) -> str:

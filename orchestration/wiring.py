@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,18 @@ class Wiring:
         from ingestion import locking
 
         return locking.writer_lock(home, self.settings(home).lock_wait_seconds if wait_seconds is None else wait_seconds, progress)
+
+    def gather(self, home: Home, only: Sequence[str], progress: Callable[[str], None]) -> list[str]:
+        """Webhook inbox and config/fetch into landing; sentences for a person. The lock is held."""
+        from ingestion import arrivals
+
+        return arrivals.gather(home, only, progress)
+
+    def has_to_ask(self, home: Home) -> bool:
+        """True if something may be new that is not in landing yet. Asks nobody."""
+        from ingestion import arrivals
+
+        return bool(arrivals.to_ask(home))
 
     def has_pending(self, home: Home, only: Sequence[str]) -> bool:
         """True if a file of these sources (empty: of any) or the configuration changed since the last ingest."""

@@ -1,0 +1,30 @@
+"""Before files are read: webhook inbox and places of config/fetch give to landing what they have. A home without them pays nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ingestion.home import Home
+
+
+def gather(home: Home, only: Sequence[str] = (), progress: Callable[[str], None] = lambda _: None) -> list[str]:
+    """Bring in what is there; gives sentences for a person. The caller holds the writer lock. An outage never raises.
+
+    only: sources (first folders of landing) that the run takes in; empty: all.
+    """
+    notes: list[str] = []
+    if (home.config / "fetch").is_dir():
+        from ingestion.fetch.run import fetch, sentences
+
+        notes += sentences(fetch(home, only=only, progress=progress))
+    return notes
+
+
+def to_ask(home: Home) -> tuple[str, ...]:
+    """Who may have something that is not in landing yet: names of config/fetch that are due. Asks nobody."""
+    names: list[str] = []
+    if (home.config / "fetch").is_dir():
+        from ingestion.fetch.run import due
+
+        names += due(home)
+    return tuple(names)
