@@ -1,5 +1,5 @@
 -- A store's number and what it stood for, from the calls themselves: a period lasts until a call says another source or campaign.
--- The number is the store's own, hence no personal data.
+-- The number itself stays out, like every phone number: its last four digits tell a store which one it is.
 with
 calls as (
     select
@@ -82,7 +82,7 @@ select
     {{ event_key('tracking_number', ['store_id', 'tracking_number']) }} as tracking_number_key,
     {{ store_key('store_id') }} as store_key,
     store_id,
-    tracking_number,
+    case when tracking_number <> 'unknown' then substr(tracking_number, length(tracking_number) - 3, 4) else 'unknown' end as number_ending,
     lead_source,
     campaign_id,
     valid_from as valid_from_at,

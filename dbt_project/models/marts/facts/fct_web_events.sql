@@ -1,8 +1,10 @@
--- Keys of pages and vehicles are made once per page and vehicle: there are some hundred of each and millions of events.
+-- What is costly is done once per page, vehicle and set of tags: there are some hundred of each and millions of events.
 with
 events as (
-    select *
-    from {{ ref('can_web_events') }}
+    select
+        web_events.*,
+        coalesce(utm_source, '') || '|' || coalesce(utm_medium, '') || '|' || coalesce(utm_campaign, '') || '|' || coalesce(utm_content, '') || '|' || coalesce(utm_term, '') as tags
+    from {{ ref('can_web_events') }} as web_events
     where not is_bot
 ),
 
@@ -18,6 +20,18 @@ vehicles as (
         vin,
         {{ vehicle_key('vin') }} as vehicle_key
     from (select distinct vin from events) as vins
+),
+
+tagged as (
+    select
+        tags,
+        {{ without_contacts('min(utm_source)') }} as utm_source,
+        {{ without_contacts('min(utm_medium)') }} as utm_medium,
+        {{ without_contacts('min(utm_campaign)') }} as utm_campaign,
+        {{ without_contacts('min(utm_content)') }} as utm_content,
+        {{ without_contacts('min(utm_term)') }} as utm_term
+    from events
+    group by tags
 ),
 
 stores as (
@@ -41,13 +55,14 @@ select
     events.occurred_at,
     {{ local_date('events.occurred_at', 'stores.timezone') }} as event_date,
     case lower(events.device) when 'mobile' then 'mobile' when 'desktop' then 'desktop' when 'tablet' then 'tablet' else 'unknown' end as device,
-    {{ without_contacts('events.utm_source') }} as utm_source,
-    {{ without_contacts('events.utm_medium') }} as utm_medium,
-    {{ without_contacts('events.utm_campaign') }} as utm_campaign,
-    {{ without_contacts('events.utm_content') }} as utm_content,
-    {{ without_contacts('events.utm_term') }} as utm_term,
+    tagged.utm_source,
+    tagged.utm_medium,
+    tagged.utm_campaign,
+    tagged.utm_content,
+    tagged.utm_term,
     events.source_system
 from events
 inner join stores on coalesce(events.store_id, 'unknown') = stores.store_id
 left join pages on events.page_url = pages.page_url
 left join vehicles on events.vin = vehicles.vin
+inner join tagged on events.tags = tagged.tags

@@ -13,23 +13,40 @@ touches as (
     from no_shows
     inner join {{ ref('fct_lead_interactions') }} as interactions
         on no_shows.lead_key = interactions.lead_key and interactions.occurred_at > no_shows.scheduled_at
-    where interactions.direction = 'outbound' and not interactions.is_automated
+    where interactions.direction = 'outbound'
+        and not interactions.is_automated
+        and no_shows.lead_key <> {{ lead_key('null') }}
     group by no_shows.appointment_key
+),
+
+later_bookings as (
+    select
+        no_shows.appointment_key,
+        no_shows.scheduled_at,
+        appointments.set_at
+    from no_shows
+    inner join {{ ref('fct_appointments') }} as appointments
+        on no_shows.appointment_key = appointments.rescheduled_from_appointment_key
+
+    union all
+
+    select
+        no_shows.appointment_key,
+        no_shows.scheduled_at,
+        appointments.set_at
+    from no_shows
+    inner join {{ ref('fct_appointments') }} as appointments
+        on no_shows.lead_key = appointments.lead_key and no_shows.appointment_key <> appointments.appointment_key
+    where no_shows.lead_key <> {{ lead_key('null') }}
 ),
 
 bookings as (
     select
-        no_shows.appointment_key,
-        min(appointments.set_at) as rebooked_at
-    from no_shows
-    inner join {{ ref('fct_appointments') }} as appointments
-        on (
-            no_shows.appointment_key = appointments.rescheduled_from_appointment_key
-            or no_shows.lead_key = appointments.lead_key
-        )
-        and appointments.set_at > no_shows.scheduled_at
-    where appointments.appointment_key <> no_shows.appointment_key
-    group by no_shows.appointment_key
+        appointment_key,
+        min(set_at) as rebooked_at
+    from later_bookings
+    where set_at > scheduled_at
+    group by appointment_key
 ),
 
 followed as (
