@@ -52,9 +52,10 @@ select
 from {{ ref('int_prices__spans') }} as spans
 inner join {{ ref('int_dates__calendar') }} as days on days.calendar_date between spans.from_on and spans.to_on
 left join moves_of_day
-    on spans.inventory_unit_key = moves_of_day.inventory_unit_key
-    and spans.span_number = moves_of_day.span_number
-    and days.calendar_date = moves_of_day.move_on
+    on
+        spans.inventory_unit_key = moves_of_day.inventory_unit_key
+        and spans.span_number = moves_of_day.span_number
+        and days.calendar_date = moves_of_day.move_on
 window
     standing as (
         partition by spans.inventory_unit_key, spans.span_number

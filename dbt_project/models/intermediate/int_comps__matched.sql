@@ -43,9 +43,16 @@ comps_of_months as (
 ),
 
 comps as (
-    select comps_of_months.*, '=' || trim as trim_asked from comps_of_months where trim is not null
+    select
+        comps_of_months.*,
+        '=' || trim as trim_asked
+    from comps_of_months
+    where trim is not null
     union all
-    select comps_of_months.*, 'any' as trim_asked from comps_of_months
+    select
+        comps_of_months.*,
+        'any' as trim_asked
+    from comps_of_months
 )
 
 select
@@ -67,12 +74,13 @@ select
     comps.url
 from units
 inner join comps
-    on units.make = comps.make
-    and units.model = comps.model
-    and units.vehicle_class = comps.vehicle_class
-    and units.timezone = comps.timezone
-    and units.month_start_date = comps.month_start_date
-    and units.trim_asked = comps.trim_asked
+    on
+        units.make = comps.make
+        and units.model = comps.model
+        and units.vehicle_class = comps.vehicle_class
+        and units.timezone = comps.timezone
+        and units.month_start_date = comps.month_start_date
+        and units.trim_asked = comps.trim_asked
 where
     units.from_on <= comps.to_on
     and comps.from_on <= units.to_on

@@ -71,30 +71,35 @@ fitting as (
         standing.observed_on
     from standing
     inner join stocked
-        on standing.timezone = stocked.timezone
-        and standing.make = stocked.make
-        and standing.model = stocked.model
-        and standing.vehicle_class = stocked.vehicle_class
+        on
+            standing.timezone = stocked.timezone
+            and standing.make = stocked.make
+            and standing.model = stocked.model
+            and standing.vehicle_class = stocked.vehicle_class
     where standing.dma is null or stocked.store_dma is null or standing.dma = stocked.store_dma
 ),
 
-compared as (
-    select
-        standing.*,
-        case
-            when
-                standing.from_on = {{ add_days('lag(standing.to_on) over (partition by standing.timezone, standing.comp_id order by standing.observed_on)', 1) }}
-                {%- for column in ['vehicle_class', 'model_year', 'make', 'model', 'trim', 'mileage', 'price', 'vin', 'dma'] %}
-                and standing.{{ column }} is not distinct from
-                    lag(standing.{{ column }}) over (partition by standing.timezone, standing.comp_id order by standing.observed_on)
-                {%- endfor %}
-                then 0
-            else 1
-        end as is_start
+kept as (
+    select standing.*
     from standing
     inner join fitting
         on standing.timezone = fitting.timezone and standing.comp_id = fitting.comp_id and standing.observed_on = fitting.observed_on
     where standing.from_on <= standing.to_on and standing.price > 0 and standing.vehicle_class in ('new', 'used')
+),
+
+compared as (
+    select
+        kept.*,
+        case
+            when
+                {{ add_days('lag(to_on) over (partition by timezone, comp_id order by observed_on)', 1) }} = from_on
+                {%- for column in ['vehicle_class', 'model_year', 'make', 'model', 'trim', 'mileage', 'price', 'vin', 'dma'] %}
+                and (lag({{ column }}) over (partition by timezone, comp_id order by observed_on) is not distinct from {{ column }})
+                {%- endfor %}
+                then 0
+            else 1
+        end as is_start
+    from kept
 ),
 
 numbered as (

@@ -21,7 +21,8 @@ days as (
 
 -- 2000-01-01 to 2049-12-31: whatever a dealer's system holds, and as far as a lease runs.
 calendar as (
-    select calendar_date from days where calendar_date <= date '2049-12-31'
+    select calendar_date from days
+    where calendar_date <= date '2049-12-31'
 )
 
 select calendar_date from calendar

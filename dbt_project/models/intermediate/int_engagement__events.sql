@@ -40,8 +40,9 @@ placed as (
         spans.inventory_unit_key is not null as was_in_stock
     from candidates
     left join {{ ref('int_stock__spans') }} as spans
-        on candidates.inventory_unit_key = spans.inventory_unit_key
-        and candidates.event_date between spans.from_on and spans.to_on
+        on
+            candidates.inventory_unit_key = spans.inventory_unit_key
+            and candidates.event_date between spans.from_on and spans.to_on
 ),
 
 ranked as (
@@ -54,7 +55,7 @@ ranked as (
                 case when first_seen_on <= event_date then 0 else 1 end,
                 case when first_seen_on <= event_date then first_seen_on end desc,
                 first_seen_on,
-                inventory_unit_key
+                inventory_unit_key asc
         ) as rank_of_unit
     from placed
 )

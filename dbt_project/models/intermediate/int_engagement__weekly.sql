@@ -30,10 +30,11 @@ inquiries as (
         leads.opportunity_key
     from leads
     inner join units
-        on leads.store_id = units.store_id
-        and (leads.vin = units.vin or (leads.vin is null and leads.stock_number = units.stock_number))
-        and leads.inquiry_date >= units.first_seen_on
-        and leads.inquiry_date < units.next_episode_on
+        on
+            leads.store_id = units.store_id
+            and (leads.vin = units.vin or (leads.vin is null and leads.stock_number = units.stock_number))
+            and leads.inquiry_date >= units.first_seen_on
+            and leads.inquiry_date < units.next_episode_on
 ),
 
 bookings as (
@@ -44,10 +45,11 @@ bookings as (
     from {{ ref('can_appointments') }} as appointments
     inner join {{ ref('int_stores__clock') }} as clocks on appointments.store_id = clocks.store_id
     inner join units
-        on appointments.store_id = units.store_id
-        and (appointments.vin = units.vin or (appointments.vin is null and appointments.stock_number = units.stock_number))
-        and {{ local_date('appointments.set_at', 'clocks.timezone') }} >= units.first_seen_on
-        and {{ local_date('appointments.set_at', 'clocks.timezone') }} < units.next_episode_on
+        on
+            appointments.store_id = units.store_id
+            and (appointments.vin = units.vin or (appointments.vin is null and appointments.stock_number = units.stock_number))
+            and {{ local_date('appointments.set_at', 'clocks.timezone') }} >= units.first_seen_on
+            and {{ local_date('appointments.set_at', 'clocks.timezone') }} < units.next_episode_on
 ),
 
 views as (
@@ -71,13 +73,49 @@ sales as (
 ),
 
 happened as (
-    select inventory_unit_key, week_start_date, srp_views, vdp_views, 0 as inquiries, 0 as appointments, 0 as shows, 0 as sold from views
+    select
+        inventory_unit_key,
+        week_start_date,
+        srp_views,
+        vdp_views,
+        0 as inquiries,
+        0 as appointments,
+        0 as shows,
+        0 as sold
+    from views
     union all
-    select inventory_unit_key, week_start_date, 0, 0, 1, 0, 0, 0 from inquiries
+    select
+        inventory_unit_key,
+        week_start_date,
+        0 as srp_views,
+        0 as vdp_views,
+        1 as inquiries,
+        0 as appointments,
+        0 as shows,
+        0 as sold
+    from inquiries
     union all
-    select inventory_unit_key, week_start_date, 0, 0, 0, 1, is_shown, 0 from bookings
+    select
+        inventory_unit_key,
+        week_start_date,
+        0 as srp_views,
+        0 as vdp_views,
+        0 as inquiries,
+        1 as appointments,
+        is_shown as shows,
+        0 as sold
+    from bookings
     union all
-    select inventory_unit_key, week_start_date, 0, 0, 0, 0, 0, sold from sales
+    select
+        inventory_unit_key,
+        week_start_date,
+        0 as srp_views,
+        0 as vdp_views,
+        0 as inquiries,
+        0 as appointments,
+        0 as shows,
+        sold
+    from sales
 )
 
 select

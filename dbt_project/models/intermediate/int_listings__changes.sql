@@ -39,9 +39,21 @@ changed_prices as (
 ),
 
 changes as (
-    select inventory_unit_key, change_type, changed_at, new_price, replaced_at from sold
+    select
+        inventory_unit_key,
+        change_type,
+        changed_at,
+        new_price,
+        replaced_at
+    from sold
     union all
-    select inventory_unit_key, change_type, changed_at, new_price, replaced_at from changed_prices
+    select
+        inventory_unit_key,
+        change_type,
+        changed_at,
+        new_price,
+        replaced_at
+    from changed_prices
 ),
 
 concerned as (
@@ -51,10 +63,11 @@ concerned as (
         shown.store_id
     from changes
     inner join {{ ref('int_listings__observed') }} as shown
-        on changes.inventory_unit_key = shown.inventory_unit_key
-        and shown.observed_at <= changes.changed_at
-        and (shown.next_observed_at is null or shown.next_observed_at > changes.changed_at)
-        and shown.status = 'live'
+        on
+            changes.inventory_unit_key = shown.inventory_unit_key
+            and changes.changed_at >= shown.observed_at
+            and (shown.next_observed_at is null or changes.changed_at < shown.next_observed_at)
+            and shown.status = 'live'
     where changes.new_price is null or shown.displayed_price is null or shown.displayed_price <> changes.new_price
 )
 
@@ -69,11 +82,12 @@ select
     min(shown.observed_at) as visible_at
 from concerned
 left join {{ ref('int_listings__observed') }} as shown
-    on concerned.inventory_unit_key = shown.inventory_unit_key
-    and concerned.channel = shown.channel
-    and shown.observed_at > concerned.changed_at
-    and (concerned.replaced_at is null or shown.observed_at < concerned.replaced_at)
-    and (shown.status <> 'live' or shown.displayed_price = concerned.new_price)
+    on
+        concerned.inventory_unit_key = shown.inventory_unit_key
+        and concerned.channel = shown.channel
+        and concerned.changed_at < shown.observed_at
+        and (concerned.replaced_at is null or concerned.replaced_at > shown.observed_at)
+        and (shown.status <> 'live' or concerned.new_price = shown.displayed_price)
 group by
     concerned.inventory_unit_key, concerned.store_id, concerned.channel, concerned.change_type, concerned.changed_at,
     concerned.new_price, concerned.replaced_at

@@ -14,14 +14,18 @@ units as (
 ),
 
 named as (
-    select units.inventory_unit_key, listings.row_id
+    select
+        units.inventory_unit_key,
+        listings.row_id
     from units
     inner join {{ ref('can_listings') }} as listings
         on units.store_id_raw = listings.store_id_raw and units.stock_number = listings.stock_number
 
     union all
 
-    select units.inventory_unit_key, listings.row_id
+    select
+        units.inventory_unit_key,
+        listings.row_id
     from units
     inner join {{ ref('can_listings') }} as listings
         on units.store_id_raw = listings.store_id_raw and units.vin = listings.vin and listings.stock_number is null

@@ -36,7 +36,7 @@ ranked as (
                 case when named.first_observed_at <= named.observed_at then 0 else 1 end,
                 case when named.first_observed_at <= named.observed_at then named.first_observed_at end desc,
                 named.first_observed_at,
-                named.inventory_unit_key
+                named.inventory_unit_key asc
         ) as rank_of_unit
     from named
 ),

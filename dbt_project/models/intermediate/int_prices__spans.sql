@@ -5,9 +5,9 @@ compared as (
         spans.*,
         case
             when
-                from_on = {{ add_days('lag(to_on) over (partition by inventory_unit_key order by from_on)', 1) }}
+                {{ add_days('lag(to_on) over (partition by inventory_unit_key order by from_on)', 1) }} = from_on
                 {%- for column in ['vehicle_class', 'model_year', 'make', 'model', 'trim', 'mileage', 'trusted_price'] %}
-                and {{ column }} is not distinct from lag({{ column }}) over (partition by inventory_unit_key order by from_on)
+                and (lag({{ column }}) over (partition by inventory_unit_key order by from_on) is not distinct from {{ column }})
                 {%- endfor %}
                 then 0
             else 1

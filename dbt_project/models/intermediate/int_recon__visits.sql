@@ -10,7 +10,7 @@ candidates as (
                 case when episodes.first_observed_at <= visits.entered_at then 0 else 1 end,
                 case when episodes.first_observed_at <= visits.entered_at then episodes.first_observed_at end desc,
                 episodes.first_observed_at,
-                episodes.inventory_unit_key
+                episodes.inventory_unit_key asc
         ) as rank_of_unit
     from {{ ref('can_recon_stage_visits') }} as visits
     inner join {{ ref('int_units__episodes') }} as episodes

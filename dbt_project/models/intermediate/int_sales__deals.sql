@@ -55,12 +55,12 @@ ranked as (
         row_number() over (
             partition by candidates.row_id
             order by
-                candidates.match_rank,
+                candidates.match_rank asc,
                 case when candidates.vin = candidates.unit_vin then 0 when candidates.vin is null or candidates.unit_vin is null then 1 else 2 end,
                 case when candidates.first_seen_on <= candidates.sale_date then 0 else 1 end,
                 case when candidates.first_seen_on <= candidates.sale_date then candidates.first_seen_on end desc,
                 candidates.first_seen_on,
-                candidates.inventory_unit_key
+                candidates.inventory_unit_key asc
         ) as rank_of_match
     from candidates
 )

@@ -103,11 +103,18 @@ with_stock_number as (
 ),
 
 known_stock_numbers as (
-    select distinct store_id_raw, stock_number from {{ ref('can_inventory_unit_versions') }}
+    select distinct
+        store_id_raw,
+        stock_number
+    from {{ ref('can_inventory_unit_versions') }}
 ),
 
 known_vins as (
-    select distinct store_id_raw, vin from {{ ref('can_inventory_unit_versions') }} where vin is not null
+    select distinct
+        store_id_raw,
+        vin
+    from {{ ref('can_inventory_unit_versions') }}
+    where vin is not null
 )
 
 select

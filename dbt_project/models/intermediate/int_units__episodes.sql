@@ -10,7 +10,8 @@ ranked as (
 ),
 
 last_observations as (
-    select * from ranked where rank_from_last = 1
+    select * from ranked
+    where rank_from_last = 1
 )
 
 select
@@ -32,6 +33,7 @@ select
     following.first_seen_on as next_episode_on
 from last_observations as episodes
 left join last_observations as following
-    on episodes.store_id_raw = following.store_id_raw
-    and episodes.thread_id = following.thread_id
-    and following.episode_number = episodes.episode_number + 1
+    on
+        episodes.store_id_raw = following.store_id_raw
+        and episodes.thread_id = following.thread_id
+        and following.episode_number = episodes.episode_number + 1

@@ -106,9 +106,10 @@ judged as (
         end as is_episode_start
     from compared
     left join {{ ref('int_snapshots__guarded') }} as missed
-        on compared.store_id_raw = missed.store_id_raw
-        and missed.list_number = compared.previous_list_number + 1
-        and compared.list_number > compared.previous_list_number + 1
+        on
+            compared.store_id_raw = missed.store_id_raw
+            and missed.list_number = compared.previous_list_number + 1
+            and compared.list_number > compared.previous_list_number + 1
     left join {{ ref('ref_inventory_statuses') }} as previous_statuses on compared.previous_status = previous_statuses.status
     left join {{ ref('ref_inventory_statuses') }} as statuses on compared.status = statuses.status
 ),

@@ -21,7 +21,7 @@ departures as (
             when 'dealer_trade' then 'traded_out'
             else case when sold.status = 'delivered' then 'delivered' else 'sold_not_delivered' end
         end as status,
-        row_number() over (partition by sold.inventory_unit_key order by sold.sale_date desc, sold.sale_key) as rank_of_deal
+        row_number() over (partition by sold.inventory_unit_key order by sold.sale_date desc, sold.sale_key asc) as rank_of_deal
     from {{ ref('int_sales__deals') }} as sold
     inner join {{ ref('int_units__episodes') }} as episodes on sold.inventory_unit_key = episodes.inventory_unit_key
     where
@@ -55,7 +55,10 @@ vanishings as (
     where
         observation_kind = 'version'
         and next_episode_at is not null
-        and last_status not in (select status from {{ ref('ref_inventory_statuses') }} where is_final)
+        and last_status not in (
+            select status from {{ ref('ref_inventory_statuses') }}
+            where is_final
+        )
 ),
 
 told as (
@@ -113,7 +116,7 @@ before_unwinds as (
             order by told.changed_at desc, told.change_order desc
         ) as rank_from_last
     from unwinds
-    inner join told on unwinds.inventory_unit_key = told.inventory_unit_key and told.changed_on <= unwinds.unwound_on
+    inner join told on unwinds.inventory_unit_key = told.inventory_unit_key and unwinds.unwound_on >= told.changed_on
     left join {{ ref('ref_inventory_statuses') }} as statuses on told.status = statuses.status
     where unwinds.rank_of_day = 1
 ),
@@ -138,10 +141,11 @@ lacking_lists as (
     from given_back
     inner join followed on given_back.inventory_unit_key = followed.inventory_unit_key and given_back.row_id = followed.row_id
     inner join {{ ref('int_snapshots__guarded') }} as lists
-        on followed.store_id_raw = lists.store_id_raw
-        and lists.snapshot_on > given_back.changed_on
-        and lists.list_number > followed.list_number
-        and (followed.next_list_number is null or lists.list_number < followed.next_list_number)
+        on
+            followed.store_id_raw = lists.store_id_raw
+            and given_back.changed_on < lists.snapshot_on
+            and followed.list_number < lists.list_number
+            and (followed.next_list_number is null or followed.next_list_number > lists.list_number)
     group by given_back.inventory_unit_key, given_back.row_id, given_back.changed_on
 ),
 
@@ -161,16 +165,44 @@ replaced as (
 ),
 
 changes as (
-    select inventory_unit_key, changed_at, changed_on, status, change_kind, row_id, change_order
+    select
+        inventory_unit_key,
+        changed_at,
+        changed_on,
+        status,
+        change_kind,
+        row_id,
+        change_order
     from told
     union all
-    select inventory_unit_key, changed_at, changed_on, 'in_stock' as status, 'unwind' as change_kind, row_id, 3 as change_order
+    select
+        inventory_unit_key,
+        changed_at,
+        changed_on,
+        'in_stock' as status,
+        'unwind' as change_kind,
+        row_id,
+        3 as change_order
     from given_back
     union all
-    select inventory_unit_key, changed_at, changed_on, 'gone' as status, 'absence' as change_kind, row_id, 2 as change_order
+    select
+        inventory_unit_key,
+        changed_at,
+        changed_on,
+        'gone' as status,
+        'absence' as change_kind,
+        row_id,
+        2 as change_order
     from lacking_lists
     union all
-    select inventory_unit_key, changed_at, changed_on, 'gone' as status, 'absence' as change_kind, row_id, 2 as change_order
+    select
+        inventory_unit_key,
+        changed_at,
+        changed_on,
+        'gone' as status,
+        'absence' as change_kind,
+        row_id,
+        2 as change_order
     from replaced
 )
 

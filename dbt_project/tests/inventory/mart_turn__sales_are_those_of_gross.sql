@@ -1,7 +1,11 @@
 -- Turn and gross tell of the same sales: per store, month and class the counts are equal.
 with
 gross as (
-    select store_id, month, vehicle_class, sum(retail_sold) as sold
+    select
+        store_id,
+        month,
+        vehicle_class,
+        sum(retail_sold) as sold
     from {{ ref('mart_gross') }}
     group by store_id, month, vehicle_class
 )

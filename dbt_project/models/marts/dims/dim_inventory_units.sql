@@ -17,8 +17,13 @@ compared as (
         details_of_states.*,
         case
             when lag(state_number) over (partition by inventory_unit_key order by state_number) is null then 1
-            {%- for column in ['status', 'is_absent', 'vehicle_class', 'is_certified', 'model_year', 'make', 'model', 'trim', 'mileage', 'asking_price', 'msrp', 'cost', 'pack', 'recon_cost', 'is_on_hold', 'title_status', 'floor_plan_status', 'acquired_on', 'wholesaled_on'] %}
-            when {{ column }} is distinct from lag({{ column }}) over (partition by inventory_unit_key order by state_number) then 1
+            {%- for column in [
+                'status', 'is_absent', 'vehicle_class', 'is_certified', 'model_year', 'make',
+                'model', 'trim', 'mileage', 'asking_price', 'msrp', 'cost',
+                'pack', 'recon_cost', 'is_on_hold', 'title_status', 'floor_plan_status', 'acquired_on',
+                'wholesaled_on'
+            ] %}
+            when (lag({{ column }}) over (partition by inventory_unit_key order by state_number) is distinct from {{ column }}) then 1
             {%- endfor %}
             else 0
         end as is_change

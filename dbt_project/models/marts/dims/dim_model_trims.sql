@@ -1,17 +1,47 @@
 {#- Names are compared without case; the spelling shown is the one most often written (can_name_spellings). -#}
 with
 written as (
-    select make, model, trim, model_year from {{ ref('can_inventory_unit_versions') }}
+    select
+        make,
+        model,
+        trim,
+        model_year
+    from {{ ref('can_inventory_unit_versions') }}
     union all
-    select make, model, trim, model_year from {{ ref('can_inventory_snapshots') }}
+    select
+        make,
+        model,
+        trim,
+        model_year
+    from {{ ref('can_inventory_snapshots') }}
     union all
-    select make, model, trim, model_year from {{ ref('can_market_comps') }}
+    select
+        make,
+        model,
+        trim,
+        model_year
+    from {{ ref('can_market_comps') }}
     union all
-    select make, model, trim, model_year from {{ ref('can_inbound_units') }}
+    select
+        make,
+        model,
+        trim,
+        model_year
+    from {{ ref('can_inbound_units') }}
     union all
-    select make, model, trim, model_year from {{ ref('can_leads') }}
+    select
+        make,
+        model,
+        trim,
+        model_year
+    from {{ ref('can_leads') }}
     union all
-    select make, model, cast(null as varchar) as trim, cast(null as bigint) as model_year from {{ ref('can_campaigns') }}
+    select
+        make,
+        model,
+        cast(null as varchar) as trim,
+        cast(null as bigint) as model_year
+    from {{ ref('can_campaigns') }}
 ),
 
 -- A fact may know the model and not the trim, or nothing: each level has its member.

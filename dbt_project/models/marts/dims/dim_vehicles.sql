@@ -36,19 +36,25 @@ mentions as (
 ),
 
 vins as (
-    select distinct vin from mentions where vin is not null
+    select distinct vin from mentions
+    where vin is not null
 ),
 
 places as (
     {%- for weight in [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2] %}
-    select {{ loop.index }} as place, {{ weight }} as weight
+    select
+        {{ loop.index }} as place,
+        {{ weight }} as weight
     {{ "union all" if not loop.last }}
     {%- endfor %}
 ),
 
 letters as (
+    {%- set values = dict(zip('ABCDEFGHJKLMNPRSTUVWXYZ', [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9])) %}
     {%- for letter in 'ABCDEFGHJKLMNPRSTUVWXYZ0123456789' %}
-    select '{{ letter }}' as letter, {{ {'A':1,'B':2,'C':3,'D':4,'E':5,'F':6,'G':7,'H':8,'J':1,'K':2,'L':3,'M':4,'N':5,'P':7,'R':9,'S':2,'T':3,'U':4,'V':5,'W':6,'X':7,'Y':8,'Z':9}.get(letter, letter) }} as letter_value
+    select
+        '{{ letter }}' as letter,
+        {{ values.get(letter, letter) }} as letter_value
     {{ "union all" if not loop.last }}
     {%- endfor %}
 ),
@@ -77,7 +83,7 @@ known as (
         details.exterior_color,
         details.interior_color,
         row_number() over (
-            partition by episodes.vin order by episodes.last_observed_at desc, episodes.inventory_unit_key
+            partition by episodes.vin order by episodes.last_observed_at desc, episodes.inventory_unit_key asc
         ) as rank_from_last
     from {{ ref('int_units__episodes') }} as episodes
     inner join {{ ref('int_units__details') }} as details on episodes.last_row_id = details.row_id

@@ -31,7 +31,8 @@ select
     arrivals.arrived_on,
     arrivals.arrived_on is not null as has_arrived,
     coalesce(arrivals.arrived_on is null and inbound.eta_on < clocks.as_of_date, false) as is_overdue,
-    case when arrivals.arrived_on is null and inbound.eta_on is not null then greatest({{ days_between('inbound.eta_on', 'clocks.as_of_date') }}, 0) end as overdue_days,
+    case when arrivals.arrived_on is null and inbound.eta_on is not null then greatest({{ days_between('inbound.eta_on', 'clocks.as_of_date') }}, 0) end
+        as overdue_days,
     inbound.updated_at,
     inbound.source_system
 from {{ ref('can_inbound_units') }} as inbound

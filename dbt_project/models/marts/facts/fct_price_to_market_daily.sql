@@ -41,9 +41,10 @@ compared as (
         viewed.comp_count < {{ param('comp_minimum', 'integer') }} as has_low_comps
     from viewed
     inner join class_peers
-        on viewed.store_id = class_peers.store_id
-        and viewed.vehicle_class = class_peers.vehicle_class
-        and viewed.stock_date = class_peers.stock_date
+        on
+            viewed.store_id = class_peers.store_id
+            and viewed.vehicle_class = class_peers.vehicle_class
+            and viewed.stock_date = class_peers.stock_date
     inner join store_peers on viewed.store_id = store_peers.store_id and viewed.stock_date = store_peers.stock_date
 ),
 

@@ -9,15 +9,44 @@ units as (
 views as (
     select
         units.inventory_unit_key,
-        sum(case when engagement.engagement_date > {{ add_days('units.stock_date', '-' ~ param('trend_window_days', 'integer')) }} then engagement.vdp_views else 0 end) as vdp_7d,
-        sum(case when engagement.engagement_date <= {{ add_days('units.stock_date', '-' ~ param('trend_window_days', 'integer')) }} then engagement.vdp_views else 0 end) as vdp_prior_7d,
-        sum(case when engagement.engagement_date > {{ add_days('units.stock_date', '-' ~ param('trend_window_days', 'integer')) }} then engagement.srp_views else 0 end) as srp_7d,
-        sum(case when engagement.engagement_date <= {{ add_days('units.stock_date', '-' ~ param('trend_window_days', 'integer')) }} then engagement.srp_views else 0 end) as srp_prior_7d
+        sum(
+            case
+                when engagement.engagement_date > {{ add_days('units.stock_date', '-' ~ param('trend_window_days', 'integer')) }} then engagement.vdp_views else
+                    0
+            end
+        )
+            as vdp_7d,
+        sum(
+            case
+                when
+                    engagement.engagement_date <= {{ add_days('units.stock_date', '-' ~ param('trend_window_days', 'integer')) }}
+                    then engagement.vdp_views else
+                    0
+            end
+        )
+            as vdp_prior_7d,
+        sum(
+            case
+                when engagement.engagement_date > {{ add_days('units.stock_date', '-' ~ param('trend_window_days', 'integer')) }} then engagement.srp_views else
+                    0
+            end
+        )
+            as srp_7d,
+        sum(
+            case
+                when
+                    engagement.engagement_date <= {{ add_days('units.stock_date', '-' ~ param('trend_window_days', 'integer')) }}
+                    then engagement.srp_views else
+                    0
+            end
+        )
+            as srp_prior_7d
     from units
     inner join {{ ref('fct_vehicle_engagement_daily') }} as engagement
-        on units.inventory_unit_key = engagement.inventory_unit_key
-        and engagement.engagement_date <= units.stock_date
-        and engagement.engagement_date > {{ add_days('units.stock_date', '-2 * ' ~ param('trend_window_days', 'integer')) }}
+        on
+            units.inventory_unit_key = engagement.inventory_unit_key
+            and units.stock_date >= engagement.engagement_date
+            and engagement.engagement_date > {{ add_days('units.stock_date', '-2 * ' ~ param('trend_window_days', 'integer')) }}
     group by units.inventory_unit_key
 ),
 
@@ -28,11 +57,12 @@ inquiries as (
         count(distinct leads.opportunity_key) as leads_14d
     from units
     inner join {{ ref('fct_leads') }} as leads
-        on units.store_id = leads.store_id
-        and (units.vin = leads.vin or (leads.vin is null and units.stock_number = leads.stock_number))
-        and leads.is_sales_lead
-        and leads.inquiry_date <= units.stock_date
-        and leads.inquiry_date > {{ add_days('units.stock_date', '-' ~ param('inquiry_window_days', 'integer')) }}
+        on
+            units.store_id = leads.store_id
+            and (units.vin = leads.vin or (leads.vin is null and units.stock_number = leads.stock_number))
+            and leads.is_sales_lead
+            and units.stock_date >= leads.inquiry_date
+            and leads.inquiry_date > {{ add_days('units.stock_date', '-' ~ param('inquiry_window_days', 'integer')) }}
     group by units.inventory_unit_key
 ),
 
@@ -43,7 +73,7 @@ recon as (
         is_breach,
         hours_in_stage,
         work_order_url,
-        row_number() over (partition by inventory_unit_key order by entered_at desc, visit_id) as rank_from_last
+        row_number() over (partition by inventory_unit_key order by entered_at desc, visit_id asc) as rank_from_last
     from {{ ref('fct_recon_stage_visits') }}
     where is_open
 ),

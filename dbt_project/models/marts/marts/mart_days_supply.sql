@@ -53,12 +53,13 @@ counted as (
         coalesce(sales.retail_sold, 0) as retail_sold
     from stock
     full outer join sales
-        on stock.store_id = sales.store_id
-        and stock.as_of_date = sales.as_of_date
-        and stock.vehicle_class = sales.vehicle_class
-        and stock.make = sales.make
-        and stock.model = sales.model
-        and stock.trim = sales.trim
+        on
+            stock.store_id = sales.store_id
+            and stock.as_of_date = sales.as_of_date
+            and stock.vehicle_class = sales.vehicle_class
+            and stock.make = sales.make
+            and stock.model = sales.model
+            and stock.trim = sales.trim
 ),
 
 bands as (
@@ -82,7 +83,8 @@ select
     {{ days_supply_status('counted.units_in_stock', 'counted.retail_sold', 'bands.low', 'bands.high') }} as status
 from counted
 left join bands
-    on counted.store_id = bands.store_id
-    and counted.make = bands.make
-    and counted.model = bands.model
-    and counted.vehicle_class = bands.vehicle_class
+    on
+        counted.store_id = bands.store_id
+        and counted.make = bands.make
+        and counted.model = bands.model
+        and counted.vehicle_class = bands.vehicle_class

@@ -94,7 +94,8 @@ summed as (
         coalesce(model, '*') as band_model,
         -- A model that is stocked new and used has no class of its own: the class that most of it is judges it.
         case
-            when sum(case when band_class = 'new' then units_in_stock + retail_sold else 0 end)
+            when
+                sum(case when band_class = 'new' then units_in_stock + retail_sold else 0 end)
                 > sum(case when band_class = 'used' then units_in_stock + retail_sold else 0 end) then 'new'
             else 'used'
         end as band_class
@@ -103,7 +104,12 @@ summed as (
 ),
 
 asked as (
-    select band_store as store_id, band_make as make, band_model as model, band_class as vehicle_class from summed
+    select
+        band_store as store_id,
+        band_make as make,
+        band_model as model,
+        band_class as vehicle_class
+    from summed
 ),
 
 bands as (
@@ -129,7 +135,8 @@ select
     {{ days_supply_status('summed.units_in_stock', 'summed.retail_sold', 'bands.low', 'bands.high') }} as status
 from summed
 left join bands
-    on summed.band_store = bands.store_id
-    and summed.band_make = bands.make
-    and summed.band_model = bands.model
-    and summed.band_class = bands.vehicle_class
+    on
+        summed.band_store = bands.store_id
+        and summed.band_make = bands.make
+        and summed.band_model = bands.model
+        and summed.band_class = bands.vehicle_class

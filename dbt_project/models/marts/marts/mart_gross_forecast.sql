@@ -24,8 +24,9 @@ units as (
     inner join {{ ref('int_stores__clock') }} as clocks on stock.store_id = clocks.store_id and stock.stock_date = clocks.as_of_date
     left join {{ ref('fct_price_to_market_daily') }} as today on stock.unit_day_key = today.unit_day_key
     left join {{ ref('fct_price_to_market_daily') }} as earlier
-        on stock.inventory_unit_key = earlier.inventory_unit_key
-        and earlier.stock_date = {{ add_days('stock.stock_date', '-' ~ param('market_trend_days', 'integer')) }}
+        on
+            stock.inventory_unit_key = earlier.inventory_unit_key
+            and earlier.stock_date = {{ add_days('stock.stock_date', '-' ~ param('market_trend_days', 'integer')) }}
     where stock.asking_price > 0 and not stock.is_price_suspect
 )
 

@@ -22,10 +22,11 @@ matches as (
         case when opportunities.trim = inbound.trim then 'model_and_trim' else 'model' end as match_kind
     from inbound
     inner join {{ ref('fct_opportunities') }} as opportunities
-        on inbound.store_id = opportunities.store_id
-        and inbound.make = opportunities.make
-        and inbound.model = opportunities.model
-        and opportunities.is_open
+        on
+            inbound.store_id = opportunities.store_id
+            and inbound.make = opportunities.make
+            and inbound.model = opportunities.model
+            and opportunities.is_open
     where inbound.reserved_lead_id is null
 )
 

@@ -37,9 +37,10 @@ cuts as (
         min(changes.changed_on) as marked_down_on
     from steps
     inner join {{ ref('fct_price_changes') }} as changes
-        on steps.inventory_unit_key = changes.inventory_unit_key
-        and changes.change_amount < 0
-        and changes.changed_on >= steps.step_reached_on
+        on
+            steps.inventory_unit_key = changes.inventory_unit_key
+            and changes.change_amount < 0
+            and steps.step_reached_on <= changes.changed_on
     group by steps.inventory_unit_key, steps.step_days
 )
 

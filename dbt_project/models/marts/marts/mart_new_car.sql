@@ -44,9 +44,19 @@ trades as (
 ),
 
 models as (
-    select store_id, make, model, trim from today
+    select
+        store_id,
+        make,
+        model,
+        trim
+    from today
     union
-    select store_id, make, model, trim from inbound
+    select
+        store_id,
+        make,
+        model,
+        trim
+    from inbound
 )
 
 select

@@ -50,11 +50,13 @@ planned as (
         + 0.5 * coalesce(sales.sold_90d, 0) * 30 / {{ param('stocking_window_days') }} as demand_forecast_30d
     from today
     left join sales
-        on today.store_id = sales.store_id and today.vehicle_class = sales.vehicle_class and today.make = sales.make
-        and today.model = sales.model and today.trim = sales.trim
+        on
+            today.store_id = sales.store_id and today.vehicle_class = sales.vehicle_class and today.make = sales.make
+            and today.model = sales.model and today.trim = sales.trim
     left join stock
-        on today.store_id = stock.store_id and today.vehicle_class = stock.vehicle_class and today.make = stock.make
-        and today.model = stock.model and today.trim = stock.trim
+        on
+            today.store_id = stock.store_id and today.vehicle_class = stock.vehicle_class and today.make = stock.make
+            and today.model = stock.model and today.trim = stock.trim
 )
 
 select
@@ -88,6 +90,6 @@ select
     end as reasons,
     cast(row_number() over (
         partition by store_id, vehicle_class
-        order by demand_forecast_30d - units_in_stock desc, make, model, trim
+        order by demand_forecast_30d - units_in_stock desc, make, model asc, trim asc
     ) as integer) as priority
 from planned

@@ -53,7 +53,7 @@ observed as (
         ) }}, 0), 0) as days_observed
     from months
     inner join {{ ref('int_stores__clock') }} as clocks on months.store_id = clocks.store_id
-    left join store_days on months.store_id = store_days.store_id
+    left join store_days on months.store_id = store_days.store_id  -- noqa: ST11
 )
 
 select

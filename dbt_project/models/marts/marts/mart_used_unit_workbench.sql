@@ -18,7 +18,7 @@ recon as (
         vendor,
         work_order_url,
         blocker_reason,
-        row_number() over (partition by inventory_unit_key order by entered_at desc, stage) as rank_from_last
+        row_number() over (partition by inventory_unit_key order by entered_at desc, stage asc) as rank_from_last
     from {{ ref('mart_recon_pipeline') }}
 )
 
