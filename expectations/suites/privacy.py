@@ -24,8 +24,9 @@ EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}"
 # E.164, or ten digits with separators as people write them. Ten digits in a row are as often an ad campaign's id.
 PHONE = r"(^|[^0-9A-Za-z])(\+[1-9]\d{9,14}|(\+?1[-. ]?)?(\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4})($|[^0-9A-Za-z])"
 
-# Numbers that a store shows to the public so that people call it.
-BUSINESS_COLUMNS = ("tracking_number",)
+# Numbers that a store shows to the public so that people call it, an advertiser's text, and account numbers that Google writes like
+# a phone's (123-456-7890).
+BUSINESS_COLUMNS = ("tracking_number", "campaign_name", "account_id")
 
 
 def checks(house: Warehouse) -> list[Check]:

@@ -125,29 +125,31 @@ def _stock(house: Warehouse) -> list[Check]:
 
 
 def _sales() -> list[Check]:
+    """By gross, not by cars: who buys two cars on one inquiry is one opportunity that sold."""
     sales = "facts.fct_sales"
     retail = "is_retail_sale"
-    needs = [sales, f"{sales}.{retail}"]
+    gross = "coalesce(front_gross, 0) + coalesce(back_gross, 0)"
+    needs = [sales, f"{sales}.{retail}", f"{sales}.front_gross", f"{sales}.back_gross"]
     return [
         equal(
             "mart_source_performance.counts_every_sale",
-            "The source report counts every retail sale once, those without a lead as unattributed",
+            "The source report shows the gross of every retail sale once, those without a lead as unattributed",
             "Sales are missing from the source report or counted twice; cost per sold and return on spend are off.",
             CRITICAL,
-            _sum("sold", SOURCES),
-            _count(sales, retail),
+            _sum(gross, SOURCES),
+            _sum(gross, sales, retail),
             [SOURCES, *needs],
-            ("sold by source", "retail sales"),
+            ("gross by source", "gross of retail sales"),
         ),
         equal(
             "mart_funnel.sold_plus_unattributed",
-            "Sales in the funnel and sales without an opportunity are all sales",
+            "Gross in the funnel and gross of sales without an opportunity are all gross",
             "A sale is in two places or in none.",
             CRITICAL,
-            f"{_sum('sold', FUNNEL)} + {_sum('sold', SOURCES, _UNATTRIBUTED)}",
-            _count(sales, retail),
+            f"{_sum('sold_front_gross + sold_back_gross', FUNNEL)} + {_sum(gross, SOURCES, _UNATTRIBUTED)}",
+            _sum(gross, sales, retail),
             [FUNNEL, SOURCES, *needs],
-            ("funnel and unattributed", "retail sales"),
+            ("funnel and unattributed", "gross of retail sales"),
         ),
     ]
 

@@ -109,8 +109,8 @@ def _signs(house: Warehouse) -> list[Check]:
                 no_rows(
                     f"{table.split('.')[1]}.nothing_below_zero",
                     f"No count or duration in {table.split('.')[1]} is below zero",
-                    "A time that runs backwards pulls every median and average down.",
-                    CRITICAL,
+                    "A time that runs backwards pulls every median down. Vendors do send such times: told, and published.",
+                    WARNING,
                     table,
                     " or ".join(f"{c} < 0" for c in numbers),
                 )
@@ -123,8 +123,8 @@ def _meaning(house: Warehouse) -> list[Check]:
         no_rows(
             "fct_opportunities.begin_before_they_end",
             "No opportunity is answered before its inquiry",
-            "Response times would be too good to be true.",
-            CRITICAL,
+            "A clock of the CRM is wrong, or a call came before the lead that it created (that counts as 0 seconds).",
+            WARNING,
             "facts.fct_opportunities",
             "first_response_at < inquiry_at or first_assigned_at < inquiry_at",
             needs=["facts.fct_opportunities.first_response_at", "facts.fct_opportunities.first_assigned_at"],

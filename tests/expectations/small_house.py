@@ -141,7 +141,10 @@ OTHER_TABLES: Mapping[str, Mapping[str, str]] = {
         "first_assigned_at": "timestamp",
         "response_seconds": "int",
     },
-    "facts.fct_sales": {"store_id": "text", "deal_number": "text", "is_retail_sale": "bool"},
+    "facts.fct_sales": {
+        **{"store_id": "text", "deal_number": "text", "is_retail_sale": "bool"},
+        **{"front_gross": "number", "back_gross": "number"},
+    },
     "facts.fct_ad_performance_daily": {
         **dict.fromkeys(("platform", "account_id", "campaign_id", "ad_group_id"), "text"),
         "performance_date": "date",
@@ -276,8 +279,8 @@ OWN_DEFECTS = {
     "mart_days_supply_rollup.store_class_adds_up": "update marts.mart_days_supply_rollup set units_in_stock = 2",
     "mart_days_supply_rollup.store_make_model_adds_up": "update marts.mart_days_supply_rollup set units_in_stock = 2",
     "mart_days_supply.counts_every_day": "insert into facts.fct_inventory_daily (store_id, stock_date) values ('S1', date '2026-03-30')",
-    "mart_source_performance.counts_every_sale": "update marts.mart_source_performance set sold = 2",
-    "mart_funnel.sold_plus_unattributed": "update marts.mart_funnel set sold = 0",
+    "mart_source_performance.counts_every_sale": "update marts.mart_source_performance set front_gross = 99",
+    "mart_funnel.sold_plus_unattributed": "update marts.mart_funnel set sold_front_gross = 99",
     "mart_ad_efficiency.agrees_with_sources_on_spend": "update marts.mart_source_performance set spend = 9",
     "mart_ad_efficiency.shows_all_spend": "update facts.fct_ad_performance_daily set cost = 11",
     "mart_speed_to_lead.segments_add_up": "insert into marts.mart_speed_to_lead "
