@@ -157,11 +157,10 @@ def _(alt, ask, mo):
     sources = ask(
         """
         select
-            lead_source, sum(leads) as leads, sum(sold) as sold,
+            lead_source, sum(leads) as leads, sum(case when is_mature then leads else 0 end) as mature_leads, sum(sold) as sold,
             sum(contacted) / nullif(cast(sum(leads) as double), 0) as contact_rate,
             sum(sold) / nullif(cast(sum(leads) as double), 0) as lead_to_sold
         from marts.mart_funnel
-        where is_mature
         group by lead_source
         order by leads desc, lead_source
         """
@@ -179,7 +178,7 @@ def _(alt, ask, mo):
         [
             mo.md("## What becomes of leads?\n\nEach shopper once, by the date of the inquiry. Cohorts of the last 90 days still move."),
             funnel_chart,
-            mo.ui.table(sources, selection=None, label="Mature cohorts by source"),
+            mo.ui.table(sources, selection=None, label="By source; only the rates of mature leads are final"),
         ]
     )
     return (funnel,)
