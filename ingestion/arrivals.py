@@ -13,6 +13,13 @@ def gather(home: Home, only: Sequence[str] = (), progress: Callable[[str], None]
     only: sources (first folders of landing) that the run takes in; empty: all.
     """
     notes: list[str] = []
+    if (home.state / "inbox").is_dir():
+        from ingestion.webhooks.drain import drain
+
+        drained = drain(home)
+        if drained.events:
+            progress(f"webhook inbox: {sum(drained.events.values()):,} events")
+        notes += drained.sentences()
     if (home.config / "fetch").is_dir():
         from ingestion.fetch.run import fetch, sentences
 
@@ -21,8 +28,12 @@ def gather(home: Home, only: Sequence[str] = (), progress: Callable[[str], None]
 
 
 def to_ask(home: Home) -> tuple[str, ...]:
-    """Who may have something that is not in landing yet: names of config/fetch that are due. Asks nobody."""
+    """Who may have something that is not in landing yet: `webhooks`, and names of config/fetch that are due. Asks nobody."""
     names: list[str] = []
+    if (home.state / "inbox").is_dir():
+        from ingestion.webhooks.inbox import is_waiting
+
+        names += ["webhooks"] if is_waiting(home) else []
     if (home.config / "fetch").is_dir():
         from ingestion.fetch.run import due
 

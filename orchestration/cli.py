@@ -91,6 +91,10 @@ def parser() -> argparse.ArgumentParser:
     _clock(rebuild)
     _waiting(rebuild)
 
+    serve = command("serve", "the webhook inbox: stores what senders post, for the next run to take in")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: behind a proxy that speaks TLS)")
+    serve.add_argument("--port", type=int, default=8470, help="port (default 8470; 0: any free one)")
+
     command("status", "what is fresh, what was set aside, what was published; never waits")
     command("prepare-ui", "lineage of the models and an instance for Dagster's UI (make ui calls it)")
     return top

@@ -42,17 +42,18 @@ class Commands:
         notes = self._wiring.gather(home, only, progress)
         if not full:
             pending = self._wiring.has_pending(home, only)
-            message = why_nothing_new(home, as_of, self._wiring.now(), pending, settings.clock_refresh_minutes)
+            message = why_nothing_new(home, as_of, self._wiring.now(), self._wiring.code(), pending, settings.clock_refresh_minutes)
             if message:
                 return summary.nothing_new(home.root, message, time.monotonic() - began, notes), "\n".join([message, *notes])
         with self._wiring.engine() as engine:
-            run = stages.start_run(home, as_of, self._wiring.now())
+            run = stages.start_run(home, as_of, self._wiring.now(), self._wiring.code())
             stages.ingest(run, engine, only, progress)
             run.notes[:0] = notes
-            stages.build(run, engine, full, progress)
-            stages.audit(run, engine, progress)
+            stages.build(run, engine, self._wiring.dbt_code(), full, progress)
+            publication = stages.start_publication(run, settings.keep_versions)
+            stages.audit(run, engine, progress, publication)
             if run.outcome != "refused":
-                stages.publish(run, settings.keep_versions, settings.keep_reports, progress)
+                stages.publish(run, publication, settings.keep_reports, progress)
         return self._told(run, began)
 
     def demo(self, options: argparse.Namespace, began: float) -> Summary:
@@ -88,7 +89,7 @@ class Commands:
         home.prepare()
         with self._wiring.lock(home, options.wait, progress), self._wiring.engine(audits=False) as engine:
             notes = self._wiring.gather(home, options.only, progress)
-            run = stages.start_run(home, as_of, self._wiring.now())
+            run = stages.start_run(home, as_of, self._wiring.now(), self._wiring.code())
             stages.ingest(run, engine, options.only, progress)
             run.notes[:0] = notes
             return self._told(run, began)
@@ -99,7 +100,7 @@ class Commands:
         home = self._existing_home(options)
         with self._wiring.lock(home, options.wait, progress), self._wiring.engine(audits=False) as engine:
             run = stages.resume_run(home)
-            stages.build(run, engine, options.full_refresh, progress)
+            stages.build(run, engine, self._wiring.dbt_code(), options.full_refresh, progress)
             return self._told(run, began)
 
     def audit(self, options: argparse.Namespace, began: float) -> Summary:
@@ -120,7 +121,7 @@ class Commands:
         with self._wiring.lock(home, options.wait, progress):
             settings = self._wiring.settings(home)
             run = stages.resume_run(home)
-            stages.publish(run, settings.keep_versions, settings.keep_reports, progress)
+            stages.publish(run, stages.start_publication(run, settings.keep_versions), settings.keep_reports, progress)
             return self._told(run, began)
 
     def rebuild(self, options: argparse.Namespace, began: float) -> Summary:
@@ -133,6 +134,14 @@ class Commands:
                 path.unlink(missing_ok=True)
             forget_note(home, LAST_BUILD)
             return self._run(home, as_of, [], True, progress, began)
+
+    def serve(self, options: argparse.Namespace, began: float) -> Summary:
+        """The webhook inbox, until it is told to stop; takes no lock."""
+        from ingestion.webhooks.serve import serve
+
+        home = self._home(options)
+        serve(home, options.host, options.port, Progress())
+        return {"outcome": "stopped", "home": str(home.root)}, "Stopped."
 
     def status(self, options: argparse.Namespace, began: float) -> Summary:
         """Reads what is published, and notes; takes no lock."""

@@ -11,7 +11,7 @@ from ingestion.errors import UsageError
 from ingestion.sources.base import Source
 
 # name (`system` in the ledger, and what --only takes) -> package below ingestion/sources/
-PACKAGES = {"canonical": "files", "feeds": "feeds", "adf": "adf"}
+PACKAGES = {"canonical": "files", "feeds": "feeds", "adf": "adf", "webhooks": "webhooks"}
 
 
 @cache
