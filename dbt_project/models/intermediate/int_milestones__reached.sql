@@ -34,9 +34,7 @@ events as (
         appointments.shown_at as known_at
     from {{ ref('can_appointments') }} as appointments
     inner join {{ ref('int_opportunities__leads') }} as opportunities on appointments.lead_id = opportunities.lead_id
-    where
-        appointments.status = 'shown'
-        or (appointments.shown_at is not null and appointments.status in ('set', 'confirmed'))
+    where appointments.status = 'shown'
 
     union all
 

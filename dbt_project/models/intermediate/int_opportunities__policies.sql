@@ -4,14 +4,16 @@
 with
 opened as (
     select
-        opportunity_key,
-        store_id,
-        inquiry_date,
-        lead_origin,
-        lead_type,
-        lead_source,
-        channel_group
-    from {{ ref('int_opportunities__opened') }}
+        opened.opportunity_key,
+        opened.store_id,
+        opened.inquiry_date,
+        opened.lead_origin,
+        opened.lead_type,
+        opened.lead_source,
+        opened.channel_group,
+        intent.intent
+    from {{ ref('int_opportunities__opened') }} as opened
+    inner join {{ ref('int_opportunities__intent') }} as intent on opened.opportunity_key = intent.opportunity_key
 ),
 
 -- Few kinds of opportunity, many opportunities: the policy is chosen once per kind.
@@ -22,7 +24,8 @@ kinds as (
         lead_origin,
         lead_type,
         lead_source,
-        channel_group
+        channel_group,
+        intent
     from opened
 ),
 
@@ -34,6 +37,7 @@ matching as (
         kinds.lead_type,
         kinds.lead_source,
         kinds.channel_group,
+        kinds.intent,
         policies.key_type,
         policies.key_value,
         policies.sla_seconds,
@@ -43,7 +47,7 @@ matching as (
         policies.route_backup_seconds,
         row_number() over (
             partition by
-                kinds.store_id, kinds.inquiry_date, kinds.lead_origin, kinds.lead_type, kinds.lead_source, kinds.channel_group,
+                kinds.store_id, kinds.inquiry_date, kinds.lead_origin, kinds.lead_type, kinds.lead_source, kinds.channel_group, kinds.intent,
                 policies.key_type, policies.key_value
             order by case when policies.store_id = '*' then 1 else 0 end, policies.valid_from desc nulls last
         ) as rank_of_key
@@ -60,6 +64,7 @@ matching as (
                 or (policies.key_type = 'lead_type' and kinds.lead_type = policies.key_value)
                 or (policies.key_type = 'lead_source' and kinds.lead_source = policies.key_value)
                 or (policies.key_type = 'channel_group' and kinds.channel_group = policies.key_value)
+                or (policies.key_type = 'intent' and kinds.intent = policies.key_value)
             )
 ),
 
@@ -67,7 +72,7 @@ ranked as (
     select
         matching.*,
         row_number() over (
-            partition by store_id, inquiry_date, lead_origin, lead_type, lead_source, channel_group
+            partition by store_id, inquiry_date, lead_origin, lead_type, lead_source, channel_group, intent
             order by sla_seconds, key_type, key_value
         ) as rank_of_policy
     from matching
@@ -92,4 +97,5 @@ left join ranked
         and opened.lead_type = ranked.lead_type
         and opened.lead_source = ranked.lead_source
         and opened.channel_group = ranked.channel_group
+        and opened.intent = ranked.intent
         and ranked.rank_of_policy = 1

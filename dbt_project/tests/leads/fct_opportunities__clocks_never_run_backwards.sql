@@ -5,4 +5,5 @@ where response_seconds < 0
     or conversation_seconds < 0
     or assignment_seconds < 0
     or response_business_seconds < 0
-    or response_business_seconds > response_seconds
+    -- Whole seconds are cut off in either clock, hence the one second.
+    or response_business_seconds > response_seconds + 1

@@ -13,6 +13,7 @@ select
     {{ event_key('call', ['calls.provider', 'calls.call_id']) }} as call_key,
     {{ store_key('calls.store_id') }} as store_key,
     {{ lead_key('coalesce(calls.lead_id, links.lead_id)') }} as lead_key,
+    coalesce(opportunities.opportunity_key, {{ opportunity_key('null') }}) as opportunity_key,
     {{ agent_key('calls.agent_id') }} as agent_key,
     {{ lead_source_key('calls.source_code') }} as lead_source_key,
     {{ event_key('tracking_number', ['calls.store_id', normalised_phone('calls.tracking_number')]) }} as tracking_number_key,
@@ -38,3 +39,4 @@ select
 from {{ ref('can_calls') }} as calls
 inner join {{ ref('int_stores__clock') }} as clock on calls.store_id = clock.store_id
 left join links on calls.provider = links.provider and calls.call_id = links.call_id
+left join {{ ref('int_opportunities__leads') }} as opportunities on coalesce(calls.lead_id, links.lead_id) = opportunities.lead_id

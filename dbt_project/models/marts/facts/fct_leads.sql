@@ -9,6 +9,13 @@ select
     {{ campaign_key('campaigns.platform', 'case when campaigns.platform is not null then leads.campaign_id end') }} as campaign_key,
     {{ vehicle_key('leads.vin') }} as vehicle_key,
     {{ model_trim_key("coalesce(leads.make, 'unknown')", "coalesce(leads.model, 'unknown')", "coalesce(leads.trim, 'unknown')") }} as model_trim_key,
+    {{ event_key('lead_type', ["coalesce(leads.lead_type, 'unknown')"]) }} as lead_type_key,
+    {{ event_key('lead_stage', ["coalesce(staged.stage, 'unknown')"]) }} as lead_stage_key,
+    {{ event_key('disposition', ["coalesce(leads.disposition, 'unknown')"]) }} as disposition_key,
+    {{ event_key('device', ["case when lower(leads.device) in ('mobile', 'desktop', 'tablet') then lower(leads.device) else 'unknown' end"]) }}
+        as device_key,
+    {{ event_key('offer', ['leads.offer_id']) }} as offer_key,
+    {{ event_key('page', [without_contacts(url_path('leads.landing_page'))]) }} as landing_page_key,
     leads.lead_id,
     leads.store_id,
     leads.inquiry_at,

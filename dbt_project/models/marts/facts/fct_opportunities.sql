@@ -32,6 +32,10 @@ select
     {{ lead_source_key('opened.lead_source') }} as lead_source_key,
     {{ campaign_key('campaigns.platform', 'case when campaigns.platform is not null then opened.campaign_id end') }} as campaign_key,
     {{ model_trim_key('opened.make', 'opened.model', 'opened.trim') }} as model_trim_key,
+    {{ event_key('lead_type', ['opened.lead_type']) }} as lead_type_key,
+    {{ event_key('offer', ['opened.offer_id']) }} as offer_key,
+    {{ event_key('page', [without_contacts(url_path('opened.landing_page'))]) }} as landing_page_key,
+    {{ agent_key('responders.agent_id') }} as first_response_agent_key,
     opened.store_id,
     opened.owner_agent_id,
     opened.lead_source,
@@ -52,6 +56,8 @@ select
     opened.assignment_count,
     opened.first_assigned_at,
     reached.first_response_at,
+    responders.agent_id as first_response_agent_id,
+    responders.channel as first_response_channel,
     reached.first_conversation_at,
     case
         when opened.first_assigned_at >= opened.inquiry_at then {{ seconds_between('opened.inquiry_at', 'opened.first_assigned_at') }}
@@ -80,6 +86,15 @@ select
     sold.sold_on,
     reached.delivered_at,
     reached.contacted_at is not null as is_contacted,
+    reached.contacted_at is not null
+    and qualified.has_vehicle
+    and qualified.has_timeline
+    and (qualified.has_budget or {{ param('budget_required', 'integer') }} = 0) as is_qualified,
+    coalesce(reached.shown_at < opened.inquiry_at, false)
+    or coalesce(reached.test_drive_at < opened.inquiry_at, false)
+    or coalesce(reached.quoted_at < opened.inquiry_at, false)
+    or coalesce(sold.sold_on < opened.inquiry_date, false)
+    or coalesce({{ local_date('reached.delivered_at', 'opened.timezone') }} < sold.sold_on, false) as has_dates_out_of_order,
     reached.appointment_set_at is not null as has_appointment,
     sold.opportunity_key is not null as is_sold,
     coalesce(stages.is_lost, false) as is_lost,
@@ -97,6 +112,8 @@ inner join {{ ref('int_opportunities__policies') }} as policies on opened.opport
 inner join {{ ref('int_opportunities__stages') }} as stages on opened.opportunity_key = stages.opportunity_key
 inner join {{ ref('int_opportunities__intent') }} as intent on opened.opportunity_key = intent.opportunity_key
 left join {{ ref('int_milestones__reached') }} as reached on opened.opportunity_key = reached.opportunity_key
+inner join {{ ref('int_opportunities__qualified') }} as qualified on opened.opportunity_key = qualified.opportunity_key
+left join {{ ref('int_opportunities__responders') }} as responders on opened.opportunity_key = responders.opportunity_key
 left join {{ ref('int_opportunities__sold') }} as sold on opened.opportunity_key = sold.opportunity_key
 left join {{ ref('int_ads__lead_campaigns') }} as campaigns
     on opened.campaign_id = campaigns.campaign_id and opened.lead_source = campaigns.lead_source

@@ -77,6 +77,7 @@ select
     cast(coalesce(spending.spend, 0) as decimal(18, 4)) as spend,
     coalesce(spending.impressions, 0) as impressions,
     coalesce(spending.clicks, 0) as clicks,
+    {{ ratio('spending.clicks', 'spending.impressions') }} as click_through_rate,
     coalesce(placed.leads, 0) as leads,
     coalesce(placed.sold, 0) as sold,
     case when spending.platform is not null then spending.is_complete else placed.is_complete end as is_complete

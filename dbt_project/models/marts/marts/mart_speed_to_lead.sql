@@ -59,6 +59,8 @@ select
     {{ percentile('response_business_seconds', 0.9) }} as response_business_p90_seconds,
     count(case when response_seconds <= {{ param('fast_response_seconds') }} then 1 end) as within_3_min,
     count(case when response_seconds <= {{ param('response_target_seconds') }} then 1 end) as within_5_min,
+    count(case when response_seconds <= 3600 then 1 end) as within_1_hour,
+    count(case when response_seconds > 3600 then 1 end) as over_1_hour,
     count(case when is_within_sla then 1 end) as within_sla,
     count(case when is_sla_elapsed then 1 end) as sla_elapsed
 from segmented
