@@ -131,6 +131,7 @@ select
     cast(srp_prior_7d as integer) as srp_prior_7d,
     {{ ratio('srp_7d - srp_prior_7d', 'srp_prior_7d') }} as srp_trend_ratio,
     cast(leads_14d as integer) as leads_14d,
+    vdp_7d < {{ param('no_activity_vdp_views', 'integer') }} and leads_14d = 0 as has_no_activity,
     price_to_market,
     is_low_vdp,
     drift_streak_days,

@@ -80,7 +80,9 @@ select
     {{ ratio('counted.retail_sold', param('days_supply_window_days')) }} as avg_daily_retail_sales,
     {{ ratio('counted.units_in_stock * ' ~ param('days_supply_window_days'), 'counted.retail_sold') }} as days_supply,
     counted.retail_sold = 0 as has_no_sales,
-    {{ days_supply_status('counted.units_in_stock', 'counted.retail_sold', 'bands.low', 'bands.high') }} as status
+    {{ days_supply_status('counted.units_in_stock', 'counted.retail_sold', 'bands.low', 'bands.high') }} as status,
+    bands.low as threshold_low,
+    bands.high as threshold_high
 from counted
 left join bands
     on

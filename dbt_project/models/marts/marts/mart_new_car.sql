@@ -43,6 +43,26 @@ trades as (
     group by sales.store_id, sales.make, sales.model, sales.trim
 ),
 
+incentives as (
+    select
+        stocked.store_id,
+        stocked.make,
+        stocked.model,
+        count(distinct offers.offer_id) as active_incentives
+    from today as stocked
+    inner join {{ ref('int_stores__clock') }} as clocks on stocked.store_id = clocks.store_id
+    inner join {{ ref('dim_offers') }} as offers
+        on
+            offers.is_current
+            and lower(offers.offer_kind) = 'incentive'
+            and (offers.valid_from_date is null or clocks.as_of_date >= offers.valid_from_date)
+            and (offers.valid_to_date is null or clocks.as_of_date <= offers.valid_to_date)
+            and {{ is_in_list('stocked.store_id', 'offers.stores') }}
+            and {{ is_in_list('stocked.make', 'offers.makes') }}
+            and {{ is_in_list('stocked.model', 'offers.models') }}
+    group by stocked.store_id, stocked.make, stocked.model
+),
+
 models as (
     select
         store_id,
@@ -78,6 +98,7 @@ select
     cast(coalesce(inbound.inbound_without_eta, 0) as integer) as inbound_without_eta,
     cast(coalesce(inbound.inbound_reserved, 0) as integer) as inbound_reserved,
     cast(coalesce(trades.dealer_trades_out_30d, 0) as integer) as dealer_trades_out_30d,
+    cast(coalesce(incentives.active_incentives, 0) as integer) as active_incentives,
     {{ ratio(
         '(coalesce(today.units_in_stock, 0) + coalesce(inbound.inbound_units, 0)) * today.window_days', 'today.retail_sold'
     ) }} as days_supply_with_inbound
@@ -89,3 +110,5 @@ left join inbound
     on models.store_id = inbound.store_id and models.make = inbound.make and models.model = inbound.model and models.trim = inbound.trim
 left join trades
     on models.store_id = trades.store_id and models.make = trades.make and models.model = trades.model and models.trim = trades.trim
+left join incentives
+    on models.store_id = incentives.store_id and models.make = incentives.make and models.model = incentives.model

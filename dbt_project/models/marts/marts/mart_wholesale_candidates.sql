@@ -22,7 +22,6 @@ units as (
         this_month.season_index,
         next_month.season_index as next_season_index,
         ladder.days_in_stock > {{ param('aged_threshold_days', 'integer') }} as is_aged,
-        ladder.vdp_7d < {{ param('no_activity_vdp_views', 'integer') }} and ladder.leads_14d = 0 as has_no_activity,
         coalesce(overages.recon_overage_amount > 0, false) as has_recon_overage,
         coalesce(lower(stock.title_status) in ('missing', 'problem'), false) as has_title_problem
     from {{ ref('mart_aging_ladder') }} as ladder
