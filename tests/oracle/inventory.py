@@ -234,7 +234,7 @@ class Stock:
             # "`gone` is a unit that left without a deal or a status that says how."
             sold = {deal["stock_number"] for deal in self.known.rows["deals"] if deal["store_id"] == store}
             sold |= {n for x in lists for n, r in x.rows.items() if r["vin"] in {d["vin"] for d in self.known.rows["deals"]}}
-            for name in sorted(names):
+            for name in sorted(n for n in names if any(x.rows[n]["stock_number"] for x in lists if n in x.rows)):
                 holding = [x for x in lists if name in x.rows]
                 later = [x for x in lists if x.snapshot_at > holding[-1].snapshot_at]
                 row = holding[-1].rows[name]

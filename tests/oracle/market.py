@@ -10,6 +10,7 @@ from typing import Any
 
 from .entities import Known
 from .inventory import Day, Stock
+from .parameters import UNDECIDED
 from .reading import Row
 from .sales import marts_class
 from .stock_marts import label, unit_key
@@ -98,10 +99,10 @@ def mart_price_to_market(known: Known, stock: Stock) -> Table:
             rows = [_row(known, market, u, comps, units, views) for u in units]
             # "consecutive days up to as_of_date with price_to_market > 1.02 and vdp_views below the peer median"; "a day without a
             # ratio ends a streak" – and so does a day out of stock.
-            streaks = {
-                r["stock_number"]: streaks.get(r["stock_number"], 0) + 1 if r["is_above_102"] and r["is_low_vdp"] else 0 for r in rows
-            }
-            mart += [r | {"drift_streak_days": streaks[r["stock_number"]]} for r in rows]
+            names = [u.stock_number for u in units]
+            drifts = [r["is_above_102"] and r["is_low_vdp"] for r in rows]
+            streaks = {n: streaks.get(n, 0) + 1 if drift else 0 for n, drift in zip(names, drifts, strict=True)}
+            mart += [r | {"drift_streak_days": streaks[n]} for n, r in zip(names, rows, strict=True)]
     return mart
 
 
@@ -131,7 +132,7 @@ def _row(known: Known, market: Market, unit: Day, comps: list[Row], units: list[
     vehicle_class, make, model, trim = unit_key(unit)
     return {
         "store_id": unit.store_id,
-        "stock_number": unit.stock_number,
+        "stock_number": unit.row["stock_number"] or UNDECIDED,
         "vin": unit.row["vin"],
         "as_of_date": unit.day,
         "vehicle_class": vehicle_class,

@@ -10,6 +10,7 @@ from .entities import Known
 from .identity import is_sales_lead
 from .inventory import Stock
 from .market import percentile
+from .parameters import UNDECIDED
 from .reading import Row
 
 Table = list[dict[str, Any]]
@@ -122,7 +123,7 @@ def mart_merchandising(known: Known, stock: Stock) -> Table:
             mart.append(
                 {
                     "store_id": store,
-                    "stock_number": unit.stock_number,
+                    "stock_number": unit.row["stock_number"] or UNDECIDED,
                     "vin": unit.row["vin"],
                     "as_of_date": today,
                     "live_channels": sum(seen["status"] == "live" for seen in newest.values()),

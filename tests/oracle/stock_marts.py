@@ -52,7 +52,7 @@ def fct_inventory_daily(stock: Stock) -> Table:
     return [
         {
             "store_id": d.store_id,
-            "stock_number": d.stock_number,
+            "stock_number": d.row["stock_number"] or UNDECIDED,
             "vin": d.row["vin"],
             "stock_date": d.day,
             "status": d.row["status"],

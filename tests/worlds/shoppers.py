@@ -74,6 +74,13 @@ def _lead(world: World, store: str, person: Person, moment: datetime, kinds: str
     versions = [lead | {"updated_at": first}]
     if world.chance(0.3):
         versions.append(lead | {"source_code": world.rng.choice(SOURCES), "campaign_id": None, "updated_at": world.soon(first, 86400 * 6)})
+    for share, change in (
+        (0.08, {"is_spam": True}),
+        (0.08, {"inquiry_at": moment - timedelta(hours=2)}),
+        (0.08, person.contact(world, "ep") if session is None else {}),
+    ):
+        if world.chance(share):
+            versions.append(versions[-1] | change | {"updated_at": world.soon(versions[-1]["updated_at"], 86400 * 3)})
     if world.chance(0.1):
         versions.append(versions[-1] | {"lead_type": "general", "updated_at": world.as_of + timedelta(hours=5)})
     world.send_versions("leads", versions)

@@ -101,6 +101,9 @@ def _lists(world: World, store: str, count: int) -> None:
         end = today + timedelta(days=1) if world.chance(0.7) else start + timedelta(days=world.rng.randint(1, 60))
         away = start + timedelta(days=world.rng.randint(1, 30)) if world.chance(0.3) else None
         missing = world.rng.choice([1, 3, 8, 25])
+        if store == "S2" and world.chance(0.15):
+            # A list that knows this car by its VIN alone.
+            car["stock_number"] = None
         cars.append((car, start, end, away, missing))
         world.units.setdefault(store, []).append({"versions": [car], "ending": None, "start": start, "end": end})
     left = [u for u in world.units.get("S2", []) if store == "S3" and u["end"] <= today]
@@ -120,7 +123,12 @@ def _lists(world: World, store: str, count: int) -> None:
             is_away = away is not None and away <= day < away + timedelta(days=missing)
             is_lost = drop <= day < drop + timedelta(days=lasting) and number % 8 >= 3
             if start <= day < end and not is_away and not is_lost:
-                world.sent.append(("inventory_snapshots", car | {"snapshot_at": moment}, moment + timedelta(minutes=5)))
+                row = car | {"snapshot_at": moment}
+                world.sent.append(("inventory_snapshots", row, moment + timedelta(minutes=5)))
+                if world.chance(0.02):
+                    # The same row of the same list again, with another price: the first arrival counts.
+                    again = row | {"asking_price": row["asking_price"] + 777}
+                    world.sent.append(("inventory_snapshots", again, moment + timedelta(days=20)))
 
 
 def _comps(world: World) -> None:
@@ -164,6 +172,8 @@ def _views(world: World) -> None:
                         "is_bot": world.rng.choice([None, False, False, True]),
                     }
                     world.send("web_events", row, moment, late=0.05)
+                    if world.chance(0.03):
+                        world.sent.append(("web_events", row | {"is_bot": not row["is_bot"]}, moment + timedelta(days=25)))
 
 
 def _recon(world: World) -> None:
