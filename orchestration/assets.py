@@ -49,11 +49,11 @@ def ingest(home: Home, wiring: Wiring) -> dg.AssetsDefinition:
         notes = wiring.gather(home, config.only, context.log.info)
         for note in notes:
             context.log.warning(note)
-        message = why_nothing_new(home, as_of, wiring.now(), wiring.has_pending(home, config.only), minutes)
+        message = why_nothing_new(home, as_of, wiring.now(), wiring.code(), wiring.has_pending(home, config.only), minutes)
         if message:
             context.log.info(message)
             return
-        run = stages.start_run(home, as_of, wiring.now())
+        run = stages.start_run(home, as_of, wiring.now(), wiring.code())
         stages.ingest(run, context.resources.engine, config.only, LogProgress(context.log.info))
         for system, key in keys.items():
             loaded = [one for one in run.loaded if one.system == system]
@@ -68,13 +68,13 @@ def ingest(home: Home, wiring: Wiring) -> dg.AssetsDefinition:
     return run_ingest
 
 
-def dbt_build(home: Home, specs: Sequence[dg.AssetSpec]) -> dg.AssetsDefinition:
+def dbt_build(home: Home, wiring: Wiring, specs: Sequence[dg.AssetSpec]) -> dg.AssetsDefinition:
     """All models in one dbt call; each is an asset with its lineage."""
 
     @dg.multi_asset(name="dbt_build", specs=specs, required_resource_keys={"engine"}, pool=POOL)
     def run_build(context: dg.AssetExecutionContext, config: BuildConfig) -> Iterator[dg.MaterializeResult]:
         run = stages.resume_run(home)
-        stages.build(run, context.resources.engine, config.full_refresh, LogProgress(context.log.info))
+        stages.build(run, context.resources.engine, wiring.dbt_code(), config.full_refresh, LogProgress(context.log.info))
         assert run.build is not None
         built = set(run.build.names)
         for spec in specs:
@@ -119,7 +119,8 @@ def publish(home: Home, wiring: Wiring) -> dg.AssetsDefinition:
     def run_publish(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         run = stages.resume_run(home)
         settings = wiring.settings(home)
-        stages.publish(run, settings.keep_versions, settings.keep_reports, LogProgress(context.log.info))
+        publication = stages.start_publication(run, settings.keep_versions)
+        stages.publish(run, publication, settings.keep_reports, LogProgress(context.log.info))
         metadata: dict[str, Any] = {
             "run_id": run.run_id,
             "as_of": run.as_of.isoformat(),

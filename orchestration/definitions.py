@@ -26,7 +26,7 @@ def build_defs(wiring: Wiring | None = None, home: Home | None = None, manifest:
     models = lineage.model_specs(manifest)
     all_assets = [
         assets.ingest(home, wiring),
-        assets.dbt_build(home, models),
+        assets.dbt_build(home, wiring, models),
         assets.audit(home, after=lineage.last_models(models)),
         assets.publish(home, wiring),
     ]

@@ -38,9 +38,9 @@ def config_fingerprint(home: Home) -> str:
     return _hash_files(home.config, (p for p in home.config.rglob("*") if p.is_file()))
 
 
-def warehouse_version() -> str:
+def warehouse_version(code: str) -> str:
     """Release and code of the warehouse, as published: 0.1.0+1a2b3c4d."""
-    return f"{package_version()}+{code_fingerprint()[:8]}"
+    return f"{package_version()}+{code[:8]}"
 
 
 def _code_files(folder: Path) -> Iterator[Path]:

@@ -22,6 +22,7 @@ from orchestration.published_copy import attach_both, compare_tables, copy_table
 from orchestration.sql_text import literal, quoted
 
 Step = tuple[str, Callable[[], None]]
+_PREPARING = 3  # the steps before the stamp
 
 
 @dataclass
@@ -35,10 +36,10 @@ class Publication:
     as_of: datetime
     published_at: datetime
     warehouse_version: str
-    checks_passed: int
-    checks_warned: int
-    report_path: str  # relative to the home: a published file travels
     keep_versions: int = 5
+    checks_passed: int = 0  # what the audit found; known by the time of the stamp
+    checks_warned: int = 0
+    report_path: str = ""  # relative to the home: a published file travels
     row_counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -72,12 +73,24 @@ class Publication:
             ("prune old versions", self._prune),
         ]
 
-    def run(self) -> None:
-        """All steps. Raises RooftopError if the copy is not the working file; OSError if the disk is full or read-only."""
+    def prepare(self) -> None:
+        """Copy and compare: nothing that a reader sees, so that the audit may still be at work.
+
+        Raises RooftopError if the copy is not the working file; OSError if the disk is full or read-only.
+        """
         if not self.warehouse.exists():
             raise RooftopError("There is no warehouse to publish yet; start with `rooftop run`.")
-        for _, step in self.steps():
+        for _, step in self.steps()[:_PREPARING]:
             step()
+
+    def finish(self) -> None:
+        """Stamp, swap, prune: only for what the audit let through."""
+        for _, step in self.steps()[_PREPARING:]:
+            step()
+
+    def abandon(self) -> None:
+        """The audit refused: the copy goes."""
+        self.next_file.unlink(missing_ok=True)
 
     def _clear(self) -> None:
         for folder in (self.publish_dir, self.versions_dir, self.publish_dir / "parquet", self.scratch_dir):

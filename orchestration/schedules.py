@@ -45,7 +45,7 @@ def every_fifteen_minutes(home: Home, wiring: Wiring) -> dg.ScheduleDefinition:
             return dg.SkipReason(f"Someone writes in this home already: {writer}.")
         minutes = wiring.settings(home).clock_refresh_minutes
         is_news = wiring.has_to_ask(home) or wiring.has_pending(home, [])  # who has to be asked is asked by the run
-        message = why_nothing_new(home, None, wiring.now(), is_news, minutes)
+        message = why_nothing_new(home, None, wiring.now(), wiring.code(), is_news, minutes)
         return dg.SkipReason(message) if message else dg.RunRequest()
 
     return tick

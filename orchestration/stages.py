@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from orchestration import reports
 from orchestration.clock import iso_utc, new_run_id, utc_now
 from orchestration.dbt_runner import BuildResult, has_been_built
 from orchestration.errors import RooftopError
-from orchestration.fingerprint import build_fingerprint, code_fingerprint, config_fingerprint, warehouse_version
+from orchestration.fingerprint import config_fingerprint, warehouse_version
 from orchestration.progress import Progress
 from orchestration.publish import Publication
 from orchestration.state import LAST_BUILD, LAST_PUBLISH, LAST_RUN, forget_note, read_note, write_note
@@ -27,6 +28,7 @@ class Checks:
     warned: int
     failed: list[str]
     report: str
+    results: str = ""  # the same for machines, relative to the home
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Engine:
     ingest: Callable[..., Any]
     build: Callable[[Home, str | None, Callable[[str], None]], BuildResult]
     audit: Callable[..., Checks]
+    remember: Callable[[Home, Checks], None]  # the audit's results for the next build; opens the working file
 
 
 @dataclass
@@ -58,9 +61,9 @@ class Run:
     seconds: dict[str, float] = field(default_factory=dict)  # per stage
 
 
-def start_run(home: Home, as_of: datetime | None, now: datetime) -> Run:
+def start_run(home: Home, as_of: datetime | None, now: datetime, code: str) -> Run:
     """A new run. Until it is published, the next one knows that this one did not get there."""
-    run = Run(home, new_run_id(now), as_of or now, now, code_fingerprint(), config_fingerprint(home))
+    run = Run(home, new_run_id(now), as_of or now, now, code, config_fingerprint(home))
     _note(run)
     return run
 
@@ -96,15 +99,15 @@ def ingest(run: Run, engine: Engine, only: Sequence[str], progress: Progress) ->
     _note(run, "ingested")
 
 
-def build(run: Run, engine: Engine, full_refresh: bool, progress: Progress) -> None:
+def build(run: Run, engine: Engine, dbt_code: str, full_refresh: bool, progress: Progress) -> None:
     """Models from raw to marts, then the complete quarantine list."""
     from orchestration.unchanged import why_full_refresh
 
     with _stage(run, "build", progress):
-        reason = why_full_refresh(run.home, run.as_of, full_refresh, has_been_built(run.home))
+        reason = why_full_refresh(run.home, run.as_of, dbt_code, full_refresh, has_been_built(run.home))
         if reason:
             progress(f"building everything: {reason}")
-        note = {"run_id": run.run_id, "as_of": run.as_of.isoformat(), "build": build_fingerprint(), "config": run.config}
+        note = {"run_id": run.run_id, "as_of": run.as_of.isoformat(), "build": dbt_code, "config": run.config}
         forget_note(run.home, LAST_BUILD)  # comes back only when every model is there
         run.build = engine.build(run.home, reason, progress)
         write_note(run.home, LAST_BUILD, note)
@@ -113,32 +116,46 @@ def build(run: Run, engine: Engine, full_refresh: bool, progress: Progress) -> N
     _note(run, "built")
 
 
-def audit(run: Run, engine: Engine, progress: Progress) -> None:
-    """Check the batch and the marts. A critical failure makes the run `refused`: there is no way from there to a publication."""
-    with _stage(run, "audit", progress):
-        run.checks = engine.audit(home=run.home, run_id=run.run_id, as_of=run.as_of)
+def audit(run: Run, engine: Engine, progress: Progress, publication: Publication | None = None) -> None:
+    """Check the batch and the marts. A critical failure makes the run `refused`: there is no way from there to a publication.
+
+    The audit works in a process of its own; given a publication, this one prepares it meanwhile.
+    """
+    with _stage(run, "audit", progress), ThreadPoolExecutor(max_workers=1) as pool:
+        audited = pool.submit(engine.audit, home=run.home, run_id=run.run_id, as_of=run.as_of)
+        if publication:
+            publication.prepare()
+        run.checks = audited.result()
+        if publication and run.checks.failed:
+            publication.abandon()
+        engine.remember(run.home, run.checks)
     _note(run, "refused" if run.checks.failed else "audited")
 
 
-def publish(run: Run, keep_versions: int, keep_reports: int, progress: Progress) -> None:
-    """Swap in the new version. Only a run whose audit passed gets here."""
+def start_publication(run: Run, keep_versions: int) -> Publication:
+    """The publication of a run, nothing done yet."""
+    return Publication(
+        warehouse=run.home.warehouse,
+        publish_dir=run.home.published.parent,
+        scratch_dir=run.home.scratch,
+        run_id=run.run_id,
+        as_of=run.as_of,
+        published_at=utc_now(),
+        warehouse_version=warehouse_version(run.code),
+        keep_versions=keep_versions,
+    )
+
+
+def publish(run: Run, publication: Publication, keep_reports: int, progress: Progress) -> None:
+    """Swap in the new version, prepared or not. Only a run whose audit passed gets here."""
     require(run, "audited", "published")
     assert run.checks is not None and not run.checks.failed
     with _stage(run, "publish", progress):
-        publication = Publication(
-            warehouse=run.home.warehouse,
-            publish_dir=run.home.published.parent,
-            scratch_dir=run.home.scratch,
-            run_id=run.run_id,
-            as_of=run.as_of,
-            published_at=utc_now(),
-            warehouse_version=warehouse_version(),
-            checks_passed=run.checks.passed,
-            checks_warned=run.checks.warned,
-            report_path=run.checks.report,
-            keep_versions=keep_versions,
-        )
-        publication.run()
+        if not publication.row_counts:
+            publication.prepare()
+        publication.checks_passed, publication.checks_warned = run.checks.passed, run.checks.warned
+        publication.report_path = run.checks.report
+        publication.finish()
         run.row_counts = publication.row_counts
         found = run.home.published.stat()
         note = {

@@ -6,11 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ingestion.home import Home
-from orchestration.fingerprint import build_fingerprint, code_fingerprint, config_fingerprint
+from orchestration.fingerprint import config_fingerprint
 from orchestration.state import LAST_BUILD, LAST_PUBLISH, LAST_RUN, read_note
 
 
-def why_nothing_new(home: Home, as_of: datetime | None, now: datetime, has_pending: bool, clock_refresh_minutes: float) -> str | None:
+def why_nothing_new(
+    home: Home, as_of: datetime | None, now: datetime, code: str, has_pending: bool, clock_refresh_minutes: float
+) -> str | None:
     """A sentence if a run would publish what is published already; None if it has to run.
 
     `as_of` is the clock that was asked for; without one a run takes `now`, and ages move on: then the last publication is good enough
@@ -19,7 +21,7 @@ def why_nothing_new(home: Home, as_of: datetime | None, now: datetime, has_pendi
     last = read_note(home, LAST_PUBLISH)
     if has_pending or not last or not _is_whole(home, last):
         return None
-    if last.get("code") != code_fingerprint() or last.get("config") != config_fingerprint(home):
+    if last.get("code") != code or last.get("config") != config_fingerprint(home):
         return None
     published_as_of = datetime.fromisoformat(last["as_of"])
     if as_of is not None:
@@ -55,7 +57,7 @@ def _same_local_dates(before: datetime, now: datetime, timezones: list[str]) -> 
     return True
 
 
-def why_full_refresh(home: Home, as_of: datetime, asked: bool, has_been_built: bool) -> str | None:
+def why_full_refresh(home: Home, as_of: datetime, code: str, asked: bool, has_been_built: bool) -> str | None:
     """A few words if every table must be built anew; None if adding what is new gives the same.
 
     Incremental models add to what the last build left. That is right only if the last build was whole, by the same SQL and settings, and
@@ -68,7 +70,7 @@ def why_full_refresh(home: Home, as_of: datetime, asked: bool, has_been_built: b
         return "first build"
     if not last:
         return "the last build did not end"
-    if last.get("build") != build_fingerprint():
+    if last.get("build") != code:
         return "models or seeds changed"
     if last.get("config") != config_fingerprint(home):
         return "settings changed"

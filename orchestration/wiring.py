@@ -53,6 +53,18 @@ class Wiring:
         files = [name for name in found.files if not only or name.split("/")[0] in only]
         return bool(files) or found.is_config_changed
 
+    def code(self) -> str:
+        """Which code this is; another code has other results."""
+        from orchestration.fingerprint import code_fingerprint
+
+        return code_fingerprint()
+
+    def dbt_code(self) -> str:
+        """Which models and seeds these are."""
+        from orchestration.fingerprint import build_fingerprint
+
+        return build_fingerprint()
+
     def now(self) -> datetime:
         return utc_now()
 
@@ -79,16 +91,19 @@ class Wiring:
             def audit(home: Home, run_id: str, as_of: datetime) -> Checks:
                 published = home.published if home.published.exists() else None
                 arguments = {"run_id": run_id, "as_of": as_of, "previous": published}
-                result = worker.run(home.warehouse, home.reports / run_id, **arguments)
-                import expectations
+                return as_checks(home, worker.run(home.warehouse, home.reports / run_id, **arguments))
 
-                expectations.remember(home.warehouse, result.json_path)
-                return as_checks(home, result)
+            yield Engine(ingest, run_dbt, audit, remember)
 
-            yield Engine(ingest, run_dbt, audit)
+
+def remember(home: Home, checks: Checks) -> None:
+    """The audit's results into the working file, for the next build."""
+    import expectations
+
+    expectations.remember(home.warehouse, home.root / checks.results)
 
 
 def as_checks(home: Home, result: Any) -> Checks:
     """What the audit returned, as the stages keep it."""
-    report = result.html_path.relative_to(home.root).as_posix()
-    return Checks(int(result.checks_passed), int(result.checks_warned), list(result.critical_failures), report)
+    report, results = (path.relative_to(home.root).as_posix() for path in (result.html_path, result.json_path))
+    return Checks(int(result.checks_passed), int(result.checks_warned), list(result.critical_failures), report, results)

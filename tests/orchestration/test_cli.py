@@ -61,7 +61,7 @@ def test_a_run_goes_the_whole_way_and_says_so(rooftop: Shell) -> None:
     rooftop.drop("bad.csv")
     code, out, err = rooftop("run", "--as-of", AS_OF)
     assert code == 0
-    assert rooftop.world.calls == ["ingest", "build", "audit"]
+    assert rooftop.world.calls == ["ingest", "build", "audit", "remember"]
     assert "6 rows from 2 files" in out and "unparseable_value 1" in out and "1 models" in out and "10 passed, 1 warned" in out
     assert "A note of the ingest." in out
     assert "as of 2026-03-31 22:00 UTC" in out and "rooftop status" in out
@@ -103,7 +103,7 @@ def test_nothing_new_publishes_nothing(rooftop: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["file", "clock", "age", "config", "local midnight", "publish gone", "other as_of", "ingest between", "asked"]
+    "change", ["file", "clock", "age", "config", "local midnight", "publish gone", "other as_of", "code", "ingest between", "asked"]
 )
 def test_what_makes_a_run_necessary(rooftop: Shell, change: str) -> None:
     if change == "local midnight":
@@ -120,6 +120,8 @@ def test_what_makes_a_run_necessary(rooftop: Shell, change: str) -> None:
         rooftop.world.time += timedelta(minutes=41)
     elif change == "config":
         (rooftop.home.config / "parameters.csv").write_text("name,value\n", encoding="utf-8")
+    elif change == "code":
+        rooftop.world.code_is = "code of tomorrow"
     elif change == "publish gone":
         rooftop.home.published.unlink()
     elif change == "other as_of":
@@ -141,7 +143,16 @@ def test_everything_is_built_anew_only_when_adding_would_be_wrong(rooftop: Shell
     rooftop("run")
     rooftop("run", "--as-of", "2026-03-01T00:00:00Z")
     rooftop("run", "--full-refresh")
-    assert rooftop.world.full_refresh_reasons == ["first build", None, "settings changed", "the clock went back", "asked for"]
+    rooftop.world.code_is = "code of tomorrow"
+    rooftop("run")
+    assert rooftop.world.full_refresh_reasons == [
+        "first build",
+        None,
+        "settings changed",
+        "the clock went back",
+        "asked for",
+        "models or seeds changed",
+    ]
 
 
 def test_a_build_that_dies_is_followed_by_a_whole_one(rooftop: Shell, capsys: pytest.CaptureFixture[str]) -> None:
@@ -170,6 +181,7 @@ def test_the_audit_refuses_and_the_last_good_version_stays(rooftop: Shell) -> No
     code, out, _ = rooftop("run")
     assert code == 3
     assert "Leads of the funnel are the leads of the star." in out and "audit.html" in out
+    assert list(rooftop.home.published.parent.glob(".next-*")) == []
     assert rooftop.published("select leads from marts.mart_funnel") == [(1,)]
     code, _, err = rooftop("publish")
     assert code == 1 and "refused" in err

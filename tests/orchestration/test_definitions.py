@@ -19,6 +19,7 @@ from orchestration.checks import judge
 from orchestration.clock import utc_now
 from orchestration.dagster_instance import write_instance
 from orchestration.definitions import build_defs
+from orchestration.lineage import systems
 from orchestration.schedules import JOB_NAME
 from orchestration.sensors import forget_old_runs
 from tests.orchestration.standin import StandIns
@@ -93,8 +94,8 @@ def test_the_job_goes_the_whole_way(home: Home) -> None:
     with dg.DagsterInstance.ephemeral() as instance:
         result = run_job(home, world, instance, "2026-03-31T22:00:00Z")
     assert result.success
-    assert world.calls == ["ingest", "build", "audit"]
-    assert materialized(result) == {"raw/canonical", "raw/feeds", "raw/adf", "raw/ledger", "dbt_build", "audit", "publish"}
+    assert world.calls == ["ingest", "build", "audit", "remember"]
+    assert materialized(result) == {*(f"raw/{system}" for system in systems()), "raw/ledger", "dbt_build", "audit", "publish"}
     checks = {check.check_name: (check.passed, check.severity) for check in result.get_asset_check_evaluations()}
     assert checks["no_critical_failures"][0]
     assert checks["canonical_is_fresh"] == (False, dg.AssetCheckSeverity.WARN)  # the stand-in's leads are late

@@ -16,13 +16,18 @@ from orchestration.publish import Publication
 from tests.orchestration.conftest import make_publication, write_warehouse
 
 
+def publish(publication: Publication) -> None:
+    publication.prepare()
+    publication.finish()
+
+
 def units_published(home: Path) -> int:
     with duckdb.connect(str(home / "publish" / "rooftop.duckdb"), read_only=True) as con:
         return con.execute("select units_in_stock from marts.mart_days_supply").fetchone()[0]
 
 
 def test_published_file_holds_the_star_and_nothing_below_it(home: Path) -> None:
-    make_publication(home, "20260331T220000Z-0001").run()
+    publish(make_publication(home, "20260331T220000Z-0001"))
     with duckdb.connect(str(home / "publish" / "rooftop.duckdb"), read_only=True) as con:
         tables = con.execute("select table_schema || '.' || table_name, table_type from information_schema.tables order by 1").fetchall()
         assert tables == [
@@ -49,7 +54,7 @@ def test_published_file_holds_the_star_and_nothing_below_it(home: Path) -> None:
 
 
 def test_meta_publish_says_which_run_this_is(home: Path) -> None:
-    make_publication(home, "20260331T220000Z-0001").run()
+    publish(make_publication(home, "20260331T220000Z-0001"))
     with duckdb.connect(str(home / "publish" / "rooftop.duckdb"), read_only=True) as con:
         cursor = con.execute("select * from meta.publish")
         names = [c[0] for c in cursor.description]
@@ -69,7 +74,7 @@ def test_meta_publish_says_which_run_this_is(home: Path) -> None:
 def test_the_version_before_is_kept_and_old_ones_are_pruned(home: Path) -> None:
     for number in range(1, 6):
         write_warehouse(home / "warehouse" / "warehouse.duckdb", units=number)
-        make_publication(home, f"20260331T22000{number}Z-0000", keep_versions=2).run()
+        publish(make_publication(home, f"20260331T22000{number}Z-0000", keep_versions=2))
     assert units_published(home) == 5
     kept = sorted(p.name for p in (home / "publish" / "versions").iterdir())
     assert kept == ["rooftop-20260331T220003Z-0000.duckdb", "rooftop-20260331T220004Z-0000.duckdb"]
@@ -98,15 +103,15 @@ def test_a_copy_that_differs_is_not_published(home: Path) -> None:
 
 def test_without_a_warehouse_the_message_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(RooftopError, match="rooftop run"):
-        make_publication(tmp_path, "20260331T220000Z-0001").run()
+        publish(make_publication(tmp_path, "20260331T220000Z-0001"))
 
 
 def test_a_stale_wal_beside_the_target_goes(home: Path) -> None:
-    make_publication(home, "20260331T220000Z-0001").run()
+    publish(make_publication(home, "20260331T220000Z-0001"))
     wal = home / "publish" / "rooftop.duckdb.wal"
     wal.write_bytes(b"left by a tool that opened the file for writing")
     write_warehouse(home / "warehouse" / "warehouse.duckdb", units=8)
-    make_publication(home, "20260331T220001Z-0001").run()
+    publish(make_publication(home, "20260331T220001Z-0001"))
     assert not wal.exists()
     assert units_published(home) == 8
 
@@ -117,7 +122,7 @@ STEPS = [name for name, _ in Publication.steps(make_publication(Path("nowhere"),
 
 @pytest.mark.parametrize("last_step", STEPS)
 def test_killed_after_any_step_a_whole_version_stays_and_the_next_run_publishes(home: Path, last_step: str) -> None:
-    make_publication(home, "20260331T220000Z-0001").run()
+    publish(make_publication(home, "20260331T220000Z-0001"))
     write_warehouse(home / "warehouse" / "warehouse.duckdb", units=7)
     command = [sys.executable, "-m", "tests.orchestration.publish_and_die", str(home), "20260331T220001Z-0002", last_step]
     assert subprocess.run(command, cwd=PROJECT).returncode == -signal.SIGKILL
@@ -125,7 +130,7 @@ def test_killed_after_any_step_a_whole_version_stays_and_the_next_run_publishes(
     assert units_published(home) == (7 if swapped else 3)
 
     write_warehouse(home / "warehouse" / "warehouse.duckdb", units=9)
-    make_publication(home, "20260331T220002Z-0003").run()
+    publish(make_publication(home, "20260331T220002Z-0003"))
     assert units_published(home) == 9
     left = [p.name for p in (home / "publish").rglob(".next-*")]
     assert left == []
@@ -151,14 +156,14 @@ print("saw", sorted(seen))
 
 
 def test_readers_in_other_processes_never_fail_and_a_held_file_stays_whole(home: Path) -> None:
-    make_publication(home, "20260331T220000Z-0000").run()
+    publish(make_publication(home, "20260331T220000Z-0000"))
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, str(home / "publish" / "rooftop.duckdb")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert reader.stdout is not None and reader.stdout.readline() == "reading\n"
     for number in (4, 6, 12):
         write_warehouse(home / "warehouse" / "warehouse.duckdb", units=number)
-        make_publication(home, f"20260331T2200{number:02}Z-0000").run()
+        publish(make_publication(home, f"20260331T2200{number:02}Z-0000"))
     out, err = reader.communicate(timeout=60)
     assert reader.returncode == 0, err
     assert "12" in out

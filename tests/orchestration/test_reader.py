@@ -13,7 +13,9 @@ from tests.orchestration.conftest import make_publication, write_warehouse
 
 def publish(home: Path, units: int) -> None:
     write_warehouse(home / "warehouse" / "warehouse.duckdb", units)
-    make_publication(home, f"20260331T2200{units:02}Z-0000", keep_versions=0).run()
+    publication = make_publication(home, f"20260331T2200{units:02}Z-0000", keep_versions=0)
+    publication.prepare()
+    publication.finish()
 
 
 def test_the_reader_sees_each_publication_also_while_others_hold_the_old_one(tmp_path: Path) -> None:
