@@ -32,7 +32,14 @@ run: setup ## the main job: a demo dealer group from vendor files to published m
 
 test: setup ## lint, types and all tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --dist worksteal tests
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/integration tests
+
+test-integration: setup ## the tests that need servers of the operating system; installs dovecot and openssh (Debian, Ubuntu)
+	@PATH="$$PATH:/usr/sbin"; command -v dovecot >/dev/null && command -v sshd >/dev/null || { \
+		echo "Installing dovecot-imapd and openssh-server"; \
+		SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends dovecot-imapd openssh-server; }
+	@$(BIN)/python -m pytest tests/integration
 
 lint: setup ## ruff, sqlfluff, mypy
 	@$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ssl
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -125,6 +126,8 @@ def _reason(error: Exception) -> str:
 
     if isinstance(error, RefusedError | SettingsError):
         return str(error).rstrip(".")
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "the server's certificate is not to be trusted"
     if isinstance(error, TimeoutError):
         return "no answer in time"
     if isinstance(error, ConnectionRefusedError):
