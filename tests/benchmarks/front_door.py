@@ -60,8 +60,6 @@ def line(what: str, timed: Timed, baseline: float, limit: float) -> bool:
     """Print one measurement; whether its wall clock is within its limit."""
     is_within = timed.seconds <= limit
     ratio = f"{timed.seconds / baseline:.1f} x the baseline"
-    print(
-        f"{what}: {timed.seconds:.1f} s ({timed.cpu_seconds:.1f} s of processor), {ratio}, limit {limit:g} s{'' if is_within else ': over'}",
-        flush=True,
-    )
+    over = "" if is_within else ": over"
+    print(f"{what}: {timed.seconds:.1f} s ({timed.cpu_seconds:.1f} s of processor), {ratio}, limit {limit:g} s{over}", flush=True)
     return is_within
