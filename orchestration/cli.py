@@ -95,6 +95,13 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: behind a proxy that speaks TLS)")
     serve.add_argument("--port", type=int, default=8470, help="port (default 8470; 0: any free one)")
 
+    canary = command("canary", "put a test lead in at the front, or see when the earlier ones were published")
+    canary.add_argument("--check", action="store_true", help="say how long each took; exit code 1 if one is late")
+    canary.add_argument("--store", metavar="STORE_ID", help="the store that it is for (default: the first)")
+    canary.add_argument("--url", metavar="URL", help="a running `rooftop serve`: a second lead is posted there")
+    canary.add_argument("--hook", default="adf", help="its hook for ADF (default adf)")
+    canary.add_argument("--late-minutes", type=float, default=30.0, help="with --check: after how long one is late (default 30)")
+
     command("status", "what is fresh, what was set aside, what was published; never waits")
     command("prepare-ui", "lineage of the models and an instance for Dagster's UI (make ui calls it)")
     return top
@@ -126,7 +133,7 @@ def _show(options: argparse.Namespace, summary: tuple[dict[str, Any], str]) -> i
         print(json.dumps(data, default=str) if options.json else text, flush=True)
     except BrokenPipeError:  # `rooftop status | head`
         sys.stderr.close()
-    return EXIT_REFUSED if data.get("outcome") == "refused" else EXIT_OK
+    return {"refused": EXIT_REFUSED, "late": EXIT_ERROR}.get(str(data.get("outcome")), EXIT_OK)
 
 
 def _fail(options: argparse.Namespace, message: str, code: int) -> int:

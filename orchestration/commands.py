@@ -143,6 +143,16 @@ class Commands:
         serve(home, options.host, options.port, Progress())
         return {"outcome": "stopped", "home": str(home.root)}, "Stopped."
 
+    def canary(self, options: argparse.Namespace, began: float) -> Summary:
+        """Test leads in at the front, or what became of them; takes no lock."""
+        from orchestration import canary
+
+        home = self._existing_home(options)
+        if not options.check:
+            canary.inject(home, options.store, options.url, options.hook)
+        found = canary.check(home, self._wiring.now(), options.late_minutes)
+        return (found if options.check else {**found, "outcome": "injected"}), canary.as_text(found)
+
     def status(self, options: argparse.Namespace, began: float) -> Summary:
         """Reads what is published, and notes; takes no lock."""
         home = self._home(options)

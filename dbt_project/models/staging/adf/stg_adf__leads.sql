@@ -1,4 +1,5 @@
-{#- What a stranger may write into a document and a mart repeats holds no contact: one such document would stop every publication. -#}
+{#- Leads of the provider "Rooftop Canary" are ours (`rooftop canary`): tests, of no source.
+     What a stranger may write into a document and a mart repeats holds no contact: one such document would stop every publication. -#}
 with
 loaded as (
     select
@@ -52,7 +53,7 @@ select
         else 'general'
     end as lead_type,
     'sales' as department,
-    provider_name as source_code,
+    case when coalesce(lower(provider_name), '') <> 'rooftop canary' then provider_name end as source_code,
     utm_source,
     utm_medium,
     utm_campaign,
@@ -83,7 +84,7 @@ select
     cast(null as varchar) as next_action_at,
     cast(null as varchar) as offer_id,
     'adf' as intake_method,
-    cast(null as boolean) as is_test,
+    case when lower(provider_name) = 'rooftop canary' then true end as is_test,
     cast(null as boolean) as is_spam,
     inquiry_at as updated_at,
     arrival,
