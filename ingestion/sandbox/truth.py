@@ -123,7 +123,7 @@ def _appointments(world: World, store: Store) -> dict[str, int]:
 
 
 def _calls(world: World, store: Store) -> dict[str, int]:
-    calls = [r for _, s, r in world.log.rows["calls"] if s == store.store_id and r["direction"] == "inbound"]
+    calls = [r for _, s, r in world.log.rows("calls") if s == store.store_id and r["direction"] == "inbound"]
     outcomes = Counter(r["outcome"] for r in calls)
     short = sum(1 for r in calls if r["outcome"] == "abandoned" and r["ring_seconds"] <= 5)
     return {"offered": len(calls), "answered": outcomes["answered"], "missed": outcomes["missed"], "voicemail": outcomes["voicemail"],
@@ -133,7 +133,7 @@ def _calls(world: World, store: Store) -> dict[str, int]:
 def _spend(world: World, store: Store) -> dict[str, float]:
     """What the platforms charged, by their last word on each day."""
     last: dict[tuple[str, ...], tuple[str, float]] = {}
-    for _, s, r in world.log.rows["ad_performance"]:
+    for _, s, r in world.log.rows("ad_performance"):
         if s == store.store_id:
             last[(r["campaign_id"], r["ad_group_id"], r["performance_date"])] = (r["platform"], r["cost"])
     spend: Counter[str] = Counter()

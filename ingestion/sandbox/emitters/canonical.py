@@ -10,9 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 
-from ingestion.sandbox.log import Row
+from ingestion.sandbox.log import Entry, contract_columns
 from ingestion.sandbox.world import World
 
 # Where a timestamp is written in the store's local time: without an offset (the DMS), or with one (the CRM's calendar). All others are UTC.
@@ -22,12 +21,6 @@ _JSONL = frozenset({"lead_interactions", "consent_events", "digital_retailing_fl
 _PARQUET = frozenset({"web_events", "market_comps"})
 # Calls of this store's middle month came late, in a file of their own (see `_file_of`).
 _LATE_CALLS_STORE = "S02"
-
-
-def contract_columns() -> dict[str, dict[str, str]]:
-    """Entity → column → type, from ingestion/contract.yml."""
-    text = (Path(__file__).parents[2] / "contract.yml").read_text(encoding="utf-8")
-    return {entity: spec["columns"] for entity, spec in yaml.safe_load(text)["entities"].items()}
 
 
 def write(world: World, landing: Path) -> tuple[int, int]:
@@ -42,11 +35,11 @@ def write(world: World, landing: Path) -> tuple[int, int]:
     return files, rows
 
 
-def _batches(world: World, entity: str) -> Iterator[tuple[str, list[tuple[int, str | None, Row]]]]:
+def _batches(world: World, entity: str) -> Iterator[tuple[str, list[Entry]]]:
     """The entity's rows by file: month by month in the order of their instants, and what came late or twice."""
-    by_file: dict[str, list[tuple[int, str | None, Row]]] = {}
+    by_file: dict[str, list[Entry]] = {}
     extension = "jsonl" if entity in _JSONL else "parquet" if entity in _PARQUET else "csv"
-    for at, store_id, row in sorted(world.log.rows.get(entity, ()), key=lambda line: line[0]):
+    for at, store_id, row in sorted(world.log.entries[entity], key=lambda line: line[0]):
         month = datetime.fromtimestamp(at, UTC).strftime("%Y-%m")
         by_file.setdefault(f"{entity}_{month}.{extension}", []).append((at, store_id, row))
     names = sorted(by_file)
@@ -57,19 +50,18 @@ def _batches(world: World, entity: str) -> Iterator[tuple[str, list[tuple[int, s
         by_file[name.replace("calls_", "calls_late_")] = late
     if entity == "deals" and len(names) > 2:
         # The DMS sends a month of old versions again: older rows that arrive late and must not overwrite newer ones.
-        name = names[-2]
-        by_file[name.replace("deals_", "deals_resent_")] = [line for line in by_file[name] if line[2]["status"] in ("pending", "sold")]
+        name, status = names[-2], world.log.columns["deals"].index("status")
+        by_file[name.replace("deals_", "deals_resent_")] = [line for line in by_file[name] if line[2][status] in ("pending", "sold")]
     yield from sorted(by_file.items())
 
 
-def _formatters(world: World, entity: str, columns: dict[str, str]) -> Callable[[str | None, Row], list[Any]]:
+def _formatters(world: World, entity: str, columns: dict[str, str]) -> Callable[[str | None, tuple[Any, ...]], list[Any]]:
     """A function that turns a row into the cells of a line, in the order of the columns."""
     clocks = {store.store_id: store.clock for store in world.stores}
 
-    def cells(store_id: str | None, row: Row) -> list[Any]:
+    def cells(store_id: str | None, values: tuple[Any, ...]) -> list[Any]:
         line: list[Any] = []
-        for column, kind in columns.items():
-            value = row.get(column)
+        for kind, value in zip(columns.values(), values, strict=True):
             if value is None:
                 line.append(None)
             elif kind == "timestamp":
@@ -89,7 +81,7 @@ def _formatters(world: World, entity: str, columns: dict[str, str]) -> Callable[
     return cells
 
 
-def _write_file(world: World, entity: str, columns: dict[str, str], path: Path, batch: list[tuple[int, str | None, Row]]) -> None:
+def _write_file(world: World, entity: str, columns: dict[str, str], path: Path, batch: list[Entry]) -> None:
     cells = _formatters(world, entity, columns)
     lines = [cells(store_id, row) for _, store_id, row in batch]
     if path.suffix == ".parquet":

@@ -20,8 +20,9 @@ class Diary:
 
     def rows(self, entity: str, store_id: str | None = None) -> Iterator[tuple[int, Row]]:
         """All rows of an entity in the order in which they happened: (instant, row)."""
-        lines = sorted(self.world.log.rows.get(entity, ()), key=lambda line: line[0])
-        return ((at, row) for at, store, row in lines if store_id is None or store == store_id)
+        columns = self.world.log.columns[entity]
+        lines = [line for line in self.world.log.entries[entity] if store_id is None or line[1] == store_id]
+        return ((at, dict(zip(columns, values, strict=True))) for at, _, values in sorted(lines, key=lambda line: line[0]))
 
     def newest(self, entity: str, *key: str, until: int | None = None, store_id: str | None = None) -> dict[tuple[Any, ...], Row]:
         """The last version of each key, as known at an instant (default: at the end)."""
