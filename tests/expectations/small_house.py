@@ -227,6 +227,10 @@ def defects(check_name: str, table: str) -> list[str]:
     if claim == "nothing_after_as_of":
         column = next(c for c in ("as_of_date", "inquiry_date", "call_date", "stock_date") if c in contract()[table])
         return [f"update {table} set {column} = date '2026-04-01'"]
+    if claim == "ids_are_no_addresses":
+        columns = contract().get(table) or OTHER_TABLES[table]
+        column = next(c for c, kind in columns.items() if kind == "text" and c.endswith(("_id", "_number", "segment_value", "file")))
+        return [f"update {table} set {column} = 'ada.sample@example.com'"]
     if claim == "no_contacts":
         column = _text_column(table)
         return [f"update {table} set {column} = 'write to ada.sample@example.com'", f"update {table} set {column} = 'call (312) 555-0142'"]
@@ -235,7 +239,7 @@ def defects(check_name: str, table: str) -> list[str]:
 
 def _text_column(table: str) -> str:
     columns = contract().get(table) or OTHER_TABLES[table]
-    return next(c for c, kind in columns.items() if kind == "text" and not c.endswith("_key"))
+    return next(c for c, kind in columns.items() if kind == "text" and not c.endswith(("_key", "_id", "_number", "segment_value", "file")))
 
 
 OWN_DEFECTS = {

@@ -11,3 +11,6 @@
         'g'
     )
 {%- endmacro %}
+
+{#- A text of a vendor's that is no id, no name of a person and no word of a vocabulary: trimmed, without contacts. -#}
+{% macro free_text(column) -%}{{ without_contacts(clean_text(column)) }}{%- endmacro %}

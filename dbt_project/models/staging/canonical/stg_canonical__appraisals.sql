@@ -9,7 +9,7 @@ loaded as (
         {{ clean_text('files.requested_at') }} as requested_at,
         {{ clean_text('files.appraised_at') }} as appraised_at,
         {{ clean_text('files.decided_at') }} as decided_at,
-        {{ clean_text('files.decision') }} as decision,
+        {{ free_text('files.decision') }} as decision,
         {{ clean_text('files.title_received_at') }} as title_received_at,
         {{ clean_text('files.offer_amount') }} as offer_amount,
         {{ clean_text('files.updated_at') }} as updated_at,

@@ -8,7 +8,7 @@ loaded as (
         {{ clean_text('files.email') }} as email,
         {{ clean_text('files.phone') }} as phone,
         {{ clean_text('files.postal_code') }} as postal_code,
-        {{ clean_text('files.preferred_contact') }} as preferred_contact,
+        {{ free_text('files.preferred_contact') }} as preferred_contact,
         {{ clean_text('files.consent_sms') }} as consent_sms,
         {{ clean_text('files.consent_email') }} as consent_email,
         {{ clean_text('files.consent_call') }} as consent_call,

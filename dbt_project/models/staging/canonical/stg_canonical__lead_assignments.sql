@@ -4,7 +4,7 @@ loaded as (
         {{ clean_text('files.assignment_id') }} as assignment_id,
         {{ clean_text('files.lead_id') }} as lead_id,
         {{ clean_text('files.agent_id') }} as agent_id,
-        {{ clean_text('files.queue') }} as queue,
+        {{ free_text('files.queue') }} as queue,
         {{ clean_text('files.assigned_at') }} as assigned_at,
         {{ clean_text('files.released_at') }} as released_at,
         {{ clean_text('files.reason') }} as reason,

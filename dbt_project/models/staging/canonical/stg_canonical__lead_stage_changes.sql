@@ -6,7 +6,7 @@ loaded as (
         {{ clean_text('files.from_stage') }} as from_stage,
         {{ clean_text('files.to_stage') }} as to_stage,
         {{ clean_text('files.disposition') }} as disposition,
-        {{ clean_text('files.reason') }} as reason,
+        {{ free_text('files.reason') }} as reason,
         {{ clean_text('files.changed_at') }} as changed_at,
         {{ clean_text('files.agent_id') }} as agent_id,
         {{ clean_text('files.updated_at') }} as updated_at,

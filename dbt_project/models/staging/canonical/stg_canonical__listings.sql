@@ -8,7 +8,7 @@ loaded as (
         {{ clean_text('files.observed_at') }} as observed_at,
         {{ clean_text('files.status') }} as status,
         {{ clean_text('files.displayed_price') }} as displayed_price,
-        {{ clean_text('files.url') }} as url,
+        {{ free_text('files.url') }} as url,
         {{ clean_text('files.photo_count') }} as photo_count,
         {{ clean_text('files.has_comments') }} as has_comments,
         {{ clean_text('files.has_price') }} as has_price,

@@ -9,7 +9,7 @@ loaded as (
         {{ clean_text('files.ended_at') }} as ended_at,
         {{ clean_text('files.had_test_drive') }} as had_test_drive,
         {{ clean_text('files.had_write_up') }} as had_write_up,
-        {{ clean_text('files.result') }} as result,
+        {{ free_text('files.result') }} as result,
         {{ clean_text('files.updated_at') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,

@@ -3,7 +3,7 @@ loaded as (
     select
         {{ clean_text('files.store_id') }} as store_id,
         {{ clean_text('files.closed_on') }} as closed_on,
-        {{ clean_text('files.reason') }} as reason,
+        {{ free_text('files.reason') }} as reason,
         {{ clean_text('files.updated_at') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,

@@ -2,12 +2,12 @@ with
 loaded as (
     select
         {{ clean_text('files.store_id') }} as store_id,
-        {{ clean_text('files.store_name') }} as store_name,
+        {{ free_text('files.store_name') }} as store_name,
         {{ clean_text('files.timezone') }} as timezone,
         {{ clean_text('files.group_id') }} as group_id,
-        {{ clean_text('files.group_name') }} as group_name,
-        {{ clean_text('files.brands') }} as brands,
-        {{ clean_text('files.dma') }} as dma,
+        {{ free_text('files.group_name') }} as group_name,
+        {{ free_text('files.brands') }} as brands,
+        {{ free_text('files.dma') }} as dma,
         {{ clean_text('files.currency') }} as currency,
         {{ clean_text('files.org_type') }} as org_type,
         {{ clean_text('files.dealer_codes') }} as dealer_codes,

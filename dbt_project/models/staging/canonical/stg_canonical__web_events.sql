@@ -9,7 +9,7 @@ loaded as (
         {{ clean_text('files.event_name') }} as event_name,
         {{ clean_text('files.vin') }} as vin,
         {{ clean_text('files.page_url') }} as page_url,
-        {{ clean_text('files.page_type') }} as page_type,
+        {{ free_text('files.page_type') }} as page_type,
         {{ clean_text('files.device') }} as device,
         {{ clean_text('files.utm_source') }} as utm_source,
         {{ clean_text('files.utm_medium') }} as utm_medium,
