@@ -32,5 +32,5 @@ def test_canonical_model_has_the_contract_columns(manifest: dict[str, Any], enti
 @pytest.mark.parametrize("entity", sorted(ENTITIES))
 def test_staging_model_selects_exactly_the_contract_columns(entity: str) -> None:
     sql = (PROJECT / f"models/staging/canonical/stg_canonical__{entity}.sql").read_text()
-    columns = re.findall(r"\{\{ clean_text\('files\.(\w+)'\) \}\}", sql)
+    columns = re.findall(r"\{\{ (?:clean|free)_text\('files\.(\w+)'\) \}\}", sql)
     assert columns == list(ENTITIES[entity]["columns"])
