@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from expectations.audit import audit
 from expectations.engine import preload
-from expectations.memory import remember
+from expectations.memory import make_room, remember
 from expectations.outcome import AuditResult
 
-__all__ = ["AuditResult", "audit", "preload", "remember"]
+__all__ = ["AuditResult", "audit", "make_room", "preload", "remember"]

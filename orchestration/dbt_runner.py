@@ -15,9 +15,11 @@ from typing import Any
 import duckdb
 
 from ingestion.home import Home
+from orchestration import replay
 from orchestration.errors import BuildError, LockedError
 from orchestration.fingerprint import DBT_PROJECT_DIR
 from orchestration.published_copy import PUBLISHED_SCHEMAS, Table
+from orchestration.state import forget_note
 
 # The values a message of DuckDB quotes are data, and may be personal.
 _QUOTES_DATA = re.compile(r"(Conversion|Constraint|Invalid Input|Out of Range|Invalid type|Serialization) Error")
@@ -36,6 +38,7 @@ class BuildResult:
     full_refresh_reason: str | None = None
     slowest: list[tuple[str, float]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    is_replayed: bool = False  # dbt's statements of an earlier run were sent again
 
 
 def dbt_folder(home: Home) -> Path:
@@ -61,10 +64,37 @@ def build_command(full_refresh: bool) -> list[str]:
     return ["run", "--no-write-json"]  # the manifest of the last full refresh still holds; writing it takes a second
 
 
-def run_dbt(home: Home, full_refresh_reason: str | None, say: Callable[[str], None], project: Path = DBT_PROJECT_DIR) -> BuildResult:
-    """Build every model. Raises BuildError with the models that failed; LockedError if someone else has the warehouse open."""
+def build_models(
+    home: Home, full_refresh_reason: str | None, valid_for: str, say: Callable[[str], None], project: Path = DBT_PROJECT_DIR
+) -> BuildResult:
+    """Build every model: by dbt, or by the plan of its last run if that holds for `valid_for` (code and configuration).
+
+    Raises BuildError with the models that failed; LockedError if someone else has the warehouse open.
+    """
+    nodes = replay.plan_for(home, valid_for) if full_refresh_reason is None else None
+    if nodes is None:
+        return run_dbt(home, full_refresh_reason, valid_for, say, project)
     began = time.monotonic()
-    result = _invoke(home, dbt_arguments(home, build_command(full_refresh_reason is not None), project), _Announcer(say))
+    try:
+        times = replay.execute(home, nodes, say)
+    except duckdb.Error as error:
+        forget_note(home, replay.PLAN)
+        model = ", ".join(getattr(error, "__notes__", []))
+        raise BuildError(f"The model {model} could not be built: {mask_values(str(error))} What is published stays as it was.") from error
+    checkpoint(home)
+    names = sorted(node.name.split(".")[-1] for node in nodes if node.name.startswith("model."))
+    slowest = sorted(((name, round(seconds, 2)) for name, seconds in times), key=lambda m: (-m[1], m[0]))[:5]
+    return BuildResult(len(names), round(time.monotonic() - began, 1), None, slowest, names, is_replayed=True)
+
+
+def run_dbt(
+    home: Home, full_refresh_reason: str | None, valid_for: str, say: Callable[[str], None], project: Path = DBT_PROJECT_DIR
+) -> BuildResult:
+    """Build every model by dbt, and keep the plan of it."""
+    began = time.monotonic()
+    recorder = replay.Recorder()
+    forget_note(home, replay.PLAN)
+    result = _invoke(home, dbt_arguments(home, build_command(full_refresh_reason is not None), project), [_Announcer(say), recorder])
     nodes = list(getattr(result.result, "results", None) or [])
     if not result.success:
         raise _explain(home, result.exception, nodes)
@@ -72,6 +102,7 @@ def run_dbt(home: Home, full_refresh_reason: str | None, say: Callable[[str], No
     if full_refresh_reason is not None:
         _drop_unknown_tables(home, {Table(r.node.schema, r.node.alias) for r in models})
     checkpoint(home)
+    replay.keep_plan(home, recorder.plan(nodes), valid_for)
     slowest = sorted(((r.node.name, round(float(r.execution_time), 2)) for r in models), key=lambda m: (-m[1], m[0]))
     return BuildResult(
         len(models), round(time.monotonic() - began, 1), full_refresh_reason, slowest[:5], sorted(r.node.name for r in models)
@@ -80,7 +111,7 @@ def run_dbt(home: Home, full_refresh_reason: str | None, say: Callable[[str], No
 
 def write_manifest(home: Home) -> Path:
     """Parse the project for its lineage (the UI shows it) without touching the warehouse. Returns the manifest's path."""
-    result = _invoke(home, dbt_arguments(home, ["parse"]), None)
+    result = _invoke(home, dbt_arguments(home, ["parse"]), [])
     if not result.success:
         raise _explain(home, result.exception, [])
     return manifest_path(home)
@@ -108,7 +139,7 @@ def has_been_built(home: Home) -> bool:
     return bool(found and found[0] == 2)
 
 
-def _invoke(home: Home, arguments: list[str], announce: Callable[[Any], None] | None) -> Any:
+def _invoke(home: Home, arguments: list[str], listeners: list[Callable[[Any], None]]) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -116,7 +147,7 @@ def _invoke(home: Home, arguments: list[str], announce: Callable[[Any], None] | 
         # dbt holds a hundred thousand small objects that stay; looking through them again and again is a tenth of the run.
         gc.disable()
         try:
-            return dbtRunner(callbacks=[announce] if announce else []).invoke(arguments)
+            return dbtRunner(callbacks=listeners).invoke(arguments)
         finally:
             gc.enable()
             # Whatever the profile says about keeping the file open: the next stage opens it itself.

@@ -36,7 +36,7 @@ class Engine:
     """The stages that do the work, each a callable; a test hands in stand-ins."""
 
     ingest: Callable[..., Any]
-    build: Callable[[Home, str | None, Callable[[str], None]], BuildResult]
+    build: Callable[[Home, str | None, str, Callable[[str], None]], BuildResult]  # home, why all, code and settings, say
     audit: Callable[..., Checks]
     remember: Callable[[Home, Checks], None]  # the audit's results for the next build; opens the working file
 
@@ -109,7 +109,7 @@ def build(run: Run, engine: Engine, dbt_code: str, full_refresh: bool, progress:
             progress(f"building everything: {reason}")
         note = {"run_id": run.run_id, "as_of": run.as_of.isoformat(), "build": dbt_code, "config": run.config}
         forget_note(run.home, LAST_BUILD)  # comes back only when every model is there
-        run.build = engine.build(run.home, reason, progress)
+        run.build = engine.build(run.home, reason, f"{dbt_code} {run.config}", progress)
         write_note(run.home, LAST_BUILD, note)
     reports.write_quarantine_csv(run.home, run.run_id, is_built=True)
     run.quarantined = reports.quarantine_reasons(run.home, run.run_id)

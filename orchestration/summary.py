@@ -45,6 +45,7 @@ def as_dict(run: Run, seconds: float) -> dict[str, Any]:
             "models": run.build.models,
             "seconds": run.build.seconds,
             "full_refresh": run.build.full_refresh_reason,
+            "is_replayed": run.build.is_replayed,
             "slowest": run.build.slowest,
         }
     if run.checks:
@@ -119,7 +120,9 @@ def _quarantined(run: Run, home: str) -> list[str]:
 def _built(run: Run) -> list[str]:
     if not run.build:
         return []
-    how = f"everything: {run.build.full_refresh_reason}" if run.build.full_refresh_reason else "what is new"
+    how = f"with seeds: {run.build.full_refresh_reason}" if run.build.full_refresh_reason else "by dbt"
+    if run.build.is_replayed:
+        how = "by dbt's plan of an earlier run"
     return [f"{'Built':<13}{run.build.models:,} models in {run.build.seconds:.1f} s ({how})"]
 
 

@@ -77,7 +77,7 @@ class Wiring:
     def engine(self, audits: bool = True) -> Iterator[Engine]:
         """The stages. The audit's process starts with the ingest, so that it is warm when the build is done."""
         from orchestration.audit_worker import AuditWorker
-        from orchestration.dbt_runner import run_dbt
+        from orchestration.dbt_runner import BuildResult, build_models
 
         with AuditWorker() as worker:
 
@@ -88,12 +88,18 @@ class Wiring:
 
                 return run_ingest(home, **arguments)
 
+            def build(home: Home, *arguments: Any) -> BuildResult:
+                import expectations
+
+                expectations.make_room(home.warehouse)
+                return build_models(home, *arguments)
+
             def audit(home: Home, run_id: str, as_of: datetime) -> Checks:
                 published = home.published if home.published.exists() else None
                 arguments = {"run_id": run_id, "as_of": as_of, "previous": published}
                 return as_checks(home, worker.run(home.warehouse, home.reports / run_id, **arguments))
 
-            yield Engine(ingest, run_dbt, audit, remember)
+            yield Engine(ingest, build, audit, remember)
 
 
 def remember(home: Home, checks: Checks) -> None:

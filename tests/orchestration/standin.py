@@ -78,7 +78,7 @@ class StandIns(Wiring):
             out.writelines(f"{name}\n" for name in new)
         return IngestReport(run_id, as_of, notes=["A note of the ingest."])
 
-    def _build(self, home: Home, full_refresh_reason: str | None, say: Callable[[str], None]) -> BuildResult:
+    def _build(self, home: Home, full_refresh_reason: str | None, valid_for: str, say: Callable[[str], None]) -> BuildResult:
         self.calls.append("build")
         self.full_refresh_reasons.append(full_refresh_reason)
         with duckdb.connect(str(home.warehouse)) as con:
