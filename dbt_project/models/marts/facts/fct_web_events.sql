@@ -1,37 +1,30 @@
 -- What is costly is done once per page, vehicle and set of tags: there are some hundred of each and millions of events.
+{%- set tags = ['source', 'medium', 'campaign', 'content', 'term'] %}
 with
-events as (
-    select
-        web_events.*,
-        coalesce(utm_source, '') || '|' || coalesce(utm_medium, '') || '|' || coalesce(utm_campaign, '') || '|' || coalesce(utm_content, '') || '|' || coalesce(utm_term, '') as tags
-    from {{ ref('can_web_events') }} as web_events
-    where not is_bot
-),
-
 pages as (
     select
         page_url,
         {{ event_key('page', [without_contacts(url_path('page_url'))]) }} as page_key
-    from (select distinct page_url from events) as urls
+    from (select distinct page_url from {{ ref('can_web_events') }}) as urls
 ),
 
 vehicles as (
     select
         vin,
         {{ vehicle_key('vin') }} as vehicle_key
-    from (select distinct vin from events) as vins
+    from (select distinct vin from {{ ref('can_web_events') }}) as vins
 ),
 
 tagged as (
     select
-        tags,
+        {% for tag in tags %}coalesce(utm_{{ tag }}, ''){{ " || '|' || " if not loop.last }}{% endfor %} as tags,
         {{ without_contacts('min(utm_source)') }} as utm_source,
         {{ without_contacts('min(utm_medium)') }} as utm_medium,
         {{ without_contacts('min(utm_campaign)') }} as utm_campaign,
         {{ without_contacts('min(utm_content)') }} as utm_content,
         {{ without_contacts('min(utm_term)') }} as utm_term
-    from events
-    group by tags
+    from {{ ref('can_web_events') }}
+    group by {% for tag in tags %}coalesce(utm_{{ tag }}, ''){{ " || '|' || " if not loop.last }}{% endfor %}
 ),
 
 stores as (
@@ -61,8 +54,9 @@ select
     tagged.utm_content,
     tagged.utm_term,
     events.source_system
-from events
+from {{ ref('can_web_events') }} as events
 inner join stores on coalesce(events.store_id, 'unknown') = stores.store_id
 left join pages on events.page_url = pages.page_url
 left join vehicles on events.vin = vehicles.vin
-inner join tagged on events.tags = tagged.tags
+inner join tagged on {% for tag in tags %}coalesce(events.utm_{{ tag }}, ''){{ " || '|' || " if not loop.last }}{% endfor %} = tagged.tags
+where not events.is_bot
