@@ -79,7 +79,8 @@ def _place(home: Home, stem: str, number: int, event: Event) -> Path:
     day = f"{stem[:4]}-{stem[4:6]}-{stem[6:8]}"
     if event.kind == "adf":
         return home.landing / "adf" / "webhooks" / event.hook / day / f"{stem}-{number:06d}{_SUFFIXES.get(event.content_type, '.xml')}"
-    return home.landing / "webhooks" / event.hook / day / f"{stem}.jsonl"
+    kind = "" if event.kind == "json" else f".{event.kind}"
+    return home.landing / "webhooks" / event.hook / day / f"{stem}{kind}.jsonl"
 
 
 def _content(events: list[Event]) -> list[bytes]:

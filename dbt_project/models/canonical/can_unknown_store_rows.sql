@@ -26,6 +26,14 @@ named as (
         store_id
     from {{ ref('can_feed_inventory_snapshots') }}
     where store_id is not null
+    union all
+    select
+        batch_id,
+        line_number,
+        row_number,
+        store_id
+    from {{ ref('can_callrail_calls') }}
+    where store_id is not null
 ),
 
 unknown_in_drops as (

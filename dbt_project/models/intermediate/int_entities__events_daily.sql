@@ -1,6 +1,7 @@
 {#-
     When something happened, for each entity: its last change (`updated_at`), else the event's own time. What has neither (opening
-    hours) tells nothing of its age. Where every version is kept, every version counts; elsewhere the record that won.
+    hours) tells nothing of its age. Where every version is kept, every version counts; elsewhere the record that won. Test leads in ADF are
+    our own (`rooftop canary`): they must not make a vendor look alive that has fallen silent.
 -#}
 {%- set moments = [
     ('stores', 'can_store_versions', 'updated_at'),
@@ -11,7 +12,7 @@
     ('customers', 'can_customer_versions', 'updated_at'),
     ('inventory_units', 'can_inventory_unit_versions', 'updated_at'),
     ('inventory_snapshots', 'can_inventory_snapshots', 'coalesce(updated_at, snapshot_at)'),
-    ('leads', 'can_lead_versions', 'updated_at'),
+    ('leads', 'can_lead_versions', "case when not (is_test and source_system = 'adf') then updated_at end"),
     ('lead_assignments', 'can_lead_assignments', 'coalesce(updated_at, assigned_at)'),
     ('lead_interactions', 'can_lead_interactions', 'coalesce(updated_at, occurred_at)'),
     ('lead_stage_changes', 'can_lead_stage_changes', 'coalesce(updated_at, changed_at)'),

@@ -37,9 +37,9 @@ class WebhookSource:
 
     def discover(self, home: Home) -> Iterator[LandingFile]:
         for relative, entry in home.files_under(home.landing / "webhooks"):
-            hook = relative.split("/")[1]
+            entity = "calls" if entry.name.endswith(".callrail.jsonl") else "events"
             modified_at = datetime.fromtimestamp(int(entry.stat().st_mtime), UTC)
-            yield LandingFile(self.name, hook, relative, Path(entry.path), modified_at=modified_at)
+            yield LandingFile(self.name, entity, relative, Path(entry.path), modified_at=modified_at)
 
     def read(self, file: LandingFile, content: Content) -> FileRead:
         rows: dict[str, list[dict[str, str | None]]] = {EVENTS: [], CALLS: []}
