@@ -1,6 +1,6 @@
 {#-
     Columns of a file (canonical drop or feed) that the contract does not list pass through as x_<name>. The table is built to its contract
-    first; then the extra columns that any file brought are added and filled by row.
+    first; then it gets the extra columns that any file brought, by row.
 -#}
 {% macro append_extra_columns() -%}
     {%- if execute -%}
@@ -20,16 +20,24 @@
                 {%- do files.append((raw, extra)) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- for name in names %}
-            alter table {{ this }} add column {{ adapter.quote('x_' ~ name) }} varchar;
-        {%- endfor -%}
-        {%- for raw, extra in files if extra %}
-            update {{ this }} set {% for name in extra %}{{ adapter.quote('x_' ~ name) }} = files.{{ adapter.quote(name) }}{{ ", " if not loop.last }}{% endfor %}
-            from {{ raw }} as files
-            where {{ this.identifier }}.batch_id = files._batch_id and {{ this.identifier }}.row_number = files._row_number
-                and exists (select 1 from {{ source('raw', 'load_ledger') }} as ledger
-                    where ledger.batch_id = files._batch_id and ledger.dlt_load_id = files._dlt_load_id);
-        {%- endfor -%}
+        {#- One statement that writes the table anew: an update of wide text goes through the log row by row. -#}
+        {%- if names %}
+            create or replace table {{ this }} as
+            select
+                built.*
+                {%- for name in names %},
+                coalesce(null{% for raw, extra in files if name in extra %}, {{ raw.identifier }}.{{ adapter.quote(name) }}{% endfor %}) as {{ adapter.quote('x_' ~ name) }}
+                {%- endfor %}
+            from {{ this }} as built
+            {%- for raw, extra in files if extra %}
+            left join (
+                select files.* from {{ raw }} as files
+                inner join {{ source('raw', 'load_ledger') }} as ledger
+                    on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
+            ) as {{ raw.identifier }}
+                on built.batch_id = {{ raw.identifier }}._batch_id and built.row_number = {{ raw.identifier }}._row_number
+            {%- endfor -%}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
