@@ -25,6 +25,7 @@ from orchestration.state import forget_note, read_note, write_note
 
 PLAN = "build_plan.json"
 _THREADS = 2
+_ASKS = ("select", "describe", "begin", "commit")  # contracts are compared by describing both sides
 _LEFT_ALONE = ("view", "seed", "ephemeral")
 
 
@@ -47,7 +48,7 @@ class Recorder:
     def __call__(self, event: Any) -> None:
         if event.info.name == "SQLQuery":
             statement = _without_comment(event.data.sql)
-            if not statement.lower().startswith(("select", "begin", "commit")):
+            if not statement.lower().startswith(_ASKS):
                 with self._lock:
                     self._statements.setdefault(event.data.node_info.unique_id, []).append(statement)
 
