@@ -20,5 +20,6 @@ inner join {{ ref('int_stores__staffed_days') }} as as_of_days
     on opened.store_id = as_of_days.store_id and opened.as_of_date = as_of_days.calendar_date
 left join {{ ref('int_milestones__reached') }} as reached on opened.opportunity_key = reached.opportunity_key
 left join {{ ref('int_stores__staffed_days') }} as response_days
-    on opened.store_id = response_days.store_id
-    and {{ local_date('reached.first_response_at', 'opened.timezone') }} = response_days.calendar_date
+    on
+        opened.store_id = response_days.store_id
+        and {{ local_date('reached.first_response_at', 'opened.timezone') }} = response_days.calendar_date

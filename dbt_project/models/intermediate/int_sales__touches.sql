@@ -21,10 +21,12 @@ touches as (
         opportunities.lead_at
     from buyers
     inner join {{ ref('int_opportunities__leads') }} as opportunities
-        on coalesce(buyers.inquiry_store_id, buyers.store_id) = opportunities.store_id
-        and buyers.shopper_id = opportunities.shopper_id
+        on
+            coalesce(buyers.inquiry_store_id, buyers.store_id) = opportunities.store_id
+            and buyers.shopper_id = opportunities.shopper_id
     inner join {{ ref('int_stores__clock') }} as clock on opportunities.store_id = clock.store_id
-    where opportunities.lead_id = buyers.first_lead_id
+    where
+        opportunities.lead_id = buyers.first_lead_id
         or (
             {{ local_date('opportunities.lead_at', 'clock.timezone') }} <= buyers.sale_date
             and {{ local_date('opportunities.lead_at', 'clock.timezone') }}

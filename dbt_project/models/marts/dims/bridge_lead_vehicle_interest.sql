@@ -16,5 +16,5 @@ select
     {{ lead_key('lead_id') }} as lead_key,
     {{ vehicle_key('vin') }} as vehicle_key,
     vin,
-    row_number() over (partition by lead_id order by last_version_number desc, first_version_number, vin) as interest_sequence
+    row_number() over (partition by lead_id order by last_version_number desc, first_version_number asc, vin asc) as interest_sequence
 from named

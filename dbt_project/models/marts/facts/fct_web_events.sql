@@ -1,5 +1,7 @@
 -- What is costly is done once per page, vehicle and set of tags: there are some hundred of each and millions of events.
-{%- set tags = ['source', 'medium', 'campaign', 'content', 'term'] %}
+{%- set columns = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] -%}
+{%- set tags = "coalesce(" ~ columns | join(", '') || '|' || coalesce(") ~ ", '')" -%}
+{%- set tags_of_event = "coalesce(events." ~ columns | join(", '') || '|' || coalesce(events.") ~ ", '')" %}
 with
 pages as (
     select
@@ -17,14 +19,14 @@ vehicles as (
 
 tagged as (
     select
-        {% for tag in tags %}coalesce(utm_{{ tag }}, ''){{ " || '|' || " if not loop.last }}{% endfor %} as tags,
+        {{ tags }} as tags,
         {{ without_contacts('min(utm_source)') }} as utm_source,
         {{ without_contacts('min(utm_medium)') }} as utm_medium,
         {{ without_contacts('min(utm_campaign)') }} as utm_campaign,
         {{ without_contacts('min(utm_content)') }} as utm_content,
         {{ without_contacts('min(utm_term)') }} as utm_term
     from {{ ref('can_web_events') }}
-    group by {% for tag in tags %}coalesce(utm_{{ tag }}, ''){{ " || '|' || " if not loop.last }}{% endfor %}
+    group by {{ tags }}
 ),
 
 stores as (
@@ -58,5 +60,5 @@ from {{ ref('can_web_events') }} as events
 inner join stores on coalesce(events.store_id, 'unknown') = stores.store_id
 left join pages on events.page_url = pages.page_url
 left join vehicles on events.vin = vehicles.vin
-inner join tagged on {% for tag in tags %}coalesce(events.utm_{{ tag }}, ''){{ " || '|' || " if not loop.last }}{% endfor %} = tagged.tags
+inner join tagged on {{ tags_of_event }} = tagged.tags
 where not events.is_bot

@@ -44,9 +44,10 @@ touches as (
         count(*) as outbound_touches
     from {{ ref('fct_lead_interactions') }} as interactions
     inner join {{ ref('fct_opportunities') }} as opportunities
-        on interactions.opportunity_key = opportunities.opportunity_key
-        and interactions.occurred_at >= opportunities.inquiry_at
-        and interactions.occurred_at < {{ add_seconds('opportunities.inquiry_at', '7 * 86400') }}
+        on
+            interactions.opportunity_key = opportunities.opportunity_key
+            and interactions.occurred_at >= opportunities.inquiry_at
+            and interactions.occurred_at < {{ add_seconds('opportunities.inquiry_at', '7 * 86400') }}
     where interactions.direction = 'outbound'
     group by opportunities.opportunity_key
 ),

@@ -25,13 +25,14 @@ tasks as (
 handling as (
     select
         interactions.agent_id,
-        sum(interactions.duration_seconds) as handling_seconds
-        {%- for channel in channels %},
-        sum(case when interactions.channel = '{{ channel }}' then interactions.duration_seconds else 0 end) as {{ channel }}_seconds
+        {%- for channel in channels %}
+        sum(case when interactions.channel = '{{ channel }}' then interactions.duration_seconds else 0 end) as {{ channel }}_seconds,
         {%- endfor %}
+        sum(interactions.duration_seconds) as handling_seconds
     from {{ ref('fct_lead_interactions') }} as interactions
     inner join {{ ref('int_stores__clock') }} as clock on interactions.store_id = clock.store_id
-    where interactions.agent_id is not null
+    where
+        interactions.agent_id is not null
         and interactions.interaction_date <= clock.as_of_date
         and interactions.interaction_date > {{ add_days('clock.as_of_date', '-' ~ param('workload_window_days', 'integer')) }}
     group by interactions.agent_id
@@ -43,7 +44,8 @@ staffed as (
         sum(shifts.duration_seconds) as staffed_seconds
     from {{ ref('fct_agent_shifts') }} as shifts
     inner join {{ ref('int_stores__clock') }} as clock on shifts.store_id = clock.store_id
-    where shifts.kind = 'shift'
+    where
+        shifts.kind = 'shift'
         and shifts.ends_at <= clock.as_of_at
         and shifts.shift_date > {{ add_days('clock.as_of_date', '-' ~ param('workload_window_days', 'integer')) }}
     group by shifts.agent_id
@@ -70,17 +72,18 @@ select
     coalesce(tasks.overdue_tasks, 0) as overdue_tasks,
     cast(coalesce(handling.handling_seconds, 0) as double) / 60 as handling_minutes,
     cast(staffed.staffed_seconds as double) / 60 as staffed_minutes,
-    {{ ratio('coalesce(handling.handling_seconds, 0)', 'staffed.staffed_seconds') }} as occupancy
-    {%- for channel in channels %},
-    {{ ratio('handling.' ~ channel ~ '_seconds', 'handling.handling_seconds') }} as {{ channel }}_share
+    {%- for channel in channels %}
+    {{ ratio('handling.' ~ channel ~ '_seconds', 'handling.handling_seconds') }} as {{ channel }}_share,
     {%- endfor %}
+    {{ ratio('coalesce(handling.handling_seconds, 0)', 'staffed.staffed_seconds') }} as occupancy
 from agents
 inner join {{ ref('int_stores__clock') }} as clock on agents.store_id = clock.store_id
 left join opportunities on agents.agent_id = opportunities.agent_id
 left join tasks on agents.agent_id = tasks.agent_id
 left join handling on agents.agent_id = handling.agent_id
 left join staffed on agents.agent_id = staffed.agent_id
-where opportunities.agent_id is not null
+where
+    opportunities.agent_id is not null
     or tasks.agent_id is not null
     or handling.agent_id is not null
     or staffed.agent_id is not null

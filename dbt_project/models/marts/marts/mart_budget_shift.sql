@@ -50,7 +50,7 @@ counted as (
         on
             spending.store_id = opportunities.store_id
             and spending.channel_group = opportunities.channel_group
-            and (opportunities.inquiry_date >= spending.from_date or opportunities.sold_on >= spending.from_date)
+            and (spending.from_date <= opportunities.inquiry_date or spending.from_date <= opportunities.sold_on)
     group by spending.store_id, spending.as_of_date, spending.window_type, spending.channel_group, spending.spend
 ),
 

@@ -105,7 +105,7 @@ select
     is_pricing,
     is_bad_contact,
     is_bought_elsewhere,
-    not (
+    not(
         is_never_answered or is_slow_response or is_unassigned or is_handoff or is_incomplete or is_no_show or is_pricing
         or is_bad_contact or is_bought_elsewhere
     ) as is_other,

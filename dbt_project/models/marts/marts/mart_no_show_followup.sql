@@ -12,8 +12,9 @@ touches as (
         min(interactions.occurred_at) as first_touch_at
     from no_shows
     inner join {{ ref('fct_lead_interactions') }} as interactions
-        on no_shows.lead_key = interactions.lead_key and interactions.occurred_at > no_shows.scheduled_at
-    where interactions.direction = 'outbound'
+        on no_shows.lead_key = interactions.lead_key and no_shows.scheduled_at < interactions.occurred_at
+    where
+        interactions.direction = 'outbound'
         and not interactions.is_automated
         and no_shows.lead_key <> {{ lead_key('null') }}
     group by no_shows.appointment_key

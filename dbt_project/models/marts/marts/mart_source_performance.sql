@@ -1,6 +1,10 @@
 -- Fine print: "everything by the month of the inquiry (cohort), sold and gross too; a sale without an opportunity is on a row with
 -- lead_source `unattributed` in its contract month; ad spend stands under its platform's lead_source … with its campaign_id in the
 -- month of performance_date; without spend cost_per_lead, cost_per_sold and roas are null".
+{%- set counts = [
+    'lead_records', 'leads', 'contacted', 'appointment_set', 'shown', 'sold', 'test_drive', 'quoted', 'delivered',
+    'high_intent', 'medium_intent', 'low_intent', 'clicks', 'impressions',
+] %}
 with
 opportunities as (
     select
@@ -98,19 +102,13 @@ summed as (
         month,
         channel_group,
         lead_source,
-        campaign_id
-        {%- for column in [
-            'lead_records', 'leads', 'contacted', 'appointment_set', 'shown', 'sold',
-            'test_drive', 'quoted', 'delivered', 'high_intent', 'medium_intent', 'low_intent',
-        ] %},
-        cast(sum({{ column }}) as bigint) as {{ column }}
+        campaign_id,
+        {%- for column in counts %}
+        cast(sum({{ column }}) as bigint) as {{ column }},
         {%- endfor %}
-        {%- for column in ['front_gross', 'back_gross', 'spend'] %},
-        cast(sum(coalesce({{ column }}, 0)) as decimal(18, 4)) as {{ column }}
-        {%- endfor %}
-        {%- for column in ['clicks', 'impressions'] %},
-        cast(sum({{ column }}) as bigint) as {{ column }}
-        {%- endfor %}
+        cast(sum(coalesce(front_gross, 0)) as decimal(18, 4)) as front_gross,
+        cast(sum(coalesce(back_gross, 0)) as decimal(18, 4)) as back_gross,
+        cast(sum(coalesce(spend, 0)) as decimal(18, 4)) as spend
     from everything
     group by store_id, month, channel_group, lead_source, campaign_id
 )

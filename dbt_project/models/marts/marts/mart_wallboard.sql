@@ -19,7 +19,7 @@ select
             case when queue.is_breached then 0 else 1 end,
             case queue.intent when 'high' then 1 when 'medium' then 2 else 3 end,
             queue.age_seconds desc,
-            queue.opportunity_key
+            queue.opportunity_key asc
     ) as priority
 from {{ ref('mart_lead_queue') }} as queue
 left join {{ ref('dim_agents') }} as agents on queue.owner_agent_id = agents.agent_id and agents.is_current
