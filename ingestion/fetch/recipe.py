@@ -147,6 +147,8 @@ def _value(where: str, key: str, value: Any) -> Any:
 def _check(where: str, recipe: Recipe) -> None:
     if not _is_folder(recipe.target):
         raise SettingsError(f"{where}: target must be a folder below landing, like feeds/homenet_iol.")
+    if recipe.kind == "local" and not Path(recipe.path).is_absolute():
+        raise SettingsError(f"{where}: path must be absolute: a run may start in any folder.")
     if "@" in recipe.host or "@" in recipe.endpoint:
         raise SettingsError(f"{where}: no user or password inside an address; use user and secret_env.")
     if recipe.kind == "sftp" and not recipe.secret_env and not recipe.key_env:

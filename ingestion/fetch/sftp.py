@@ -19,6 +19,8 @@ from ingestion.fetch.remote import CHUNK, MAX_DEPTH, RefusedError, Remote, Remot
 if TYPE_CHECKING:
     import paramiko
 
+_REQUESTS_AHEAD = 64  # of 32 kB each: without a limit a file of 2 GB is in memory before its first byte is written
+
 
 class SftpRemote:
     """A folder of an SFTP server. Links are not followed: a vendor's loop has no end."""
@@ -50,7 +52,7 @@ class SftpRemote:
 
     def chunks(self, file: RemoteFile) -> Iterator[bytes]:
         with self._client.open(posixpath.join(self._root, file.path), "rb") as stream:
-            stream.prefetch(file.size)
+            stream.prefetch(file.size, _REQUESTS_AHEAD)
             while chunk := stream.read(CHUNK):
                 yield chunk
 

@@ -89,10 +89,11 @@ def _object(text: str) -> dict[str, Any] | None:
 
 
 def _text(value: Any) -> str | None:
-    """A value as raw keeps it: text as sent, other values as JSON, nothing as null."""
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    """A value as raw keeps it: text as sent, other values as JSON, nothing as null. Half a surrogate pair is no text: it is spelled out."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _piece(table: str, rows: list[dict[str, str | None]], lines: list[int]) -> Piece:

@@ -66,11 +66,12 @@ def test_a_version_that_was_not_taken_in_is_not_overwritten(fetch_desk: FetchDes
 
 def test_folders_below_are_taken_when_asked_and_stores_by_file_name(fetch_desk: FetchDesk, sftp_place: SftpPlace, folder: Path) -> None:
     put(folder / "in" / "MP1_x.csv", "a")
-    put(folder / "..odd:name?.csv", "b")
+    put(folder / "in" / "MP1:empty?.csv", "")
+    put(folder / "..odd.csv", "b")
     keys = recipe(sftp_place, folder, recursive=True, target="feeds/generic", store_folders={"MP1_*": "S1"})
     fetch_desk.recipe("vendor", **keys)
     fetch_desk.fetch()
-    assert sorted(fetch_desk.landed()) == ["feeds/generic/S1/in/MP1_x.csv"]  # a name with a dot in front is a file in the making
+    assert sorted(fetch_desk.landed()) == ["feeds/generic/S1/in/MP1_x.csv", "feeds/generic/in/MP1_empty_.csv"]
 
 
 def test_a_file_that_may_still_be_written_waits_even_if_the_vendors_clock_is_ahead(

@@ -117,6 +117,7 @@ def test_any_file_system_that_fsspec_speaks(fetch_desk: FetchDesk) -> None:
     ("keys", "said"),
     [
         ({"kind": "ftp"}, "kind must be one of"),
+        ({"kind": "local", "path": "share", "target": "adf"}, "path must be absolute"),
         ({"kind": "local", "path": "/x", "target": "../up"}, "target must be a folder"),
         ({"kind": "local", "path": "/x", "target": "adf", "patern": "*"}, "Did you mean 'pattern'"),
         ({"kind": "sftp", "host": "h", "user": "u", "host_key": "k", "target": "adf", "password": "p"}, "a secret does not belong"),

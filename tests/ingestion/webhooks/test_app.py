@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from ingestion.arrivals import gather, to_ask
 from ingestion.errors import SettingsError
+from ingestion.rebuild import rebuild
 from ingestion.webhooks import inbox
 from ingestion.webhooks.hooks import load_hooks
 from tests.ingestion.conftest import Desk
@@ -42,6 +43,10 @@ def test_calls_leads_and_other_events_reach_raw(client: TestClient, hooked: Desk
     ]
     assert sorted(hooked.visible("webhooks__events", "event_id")) == ["E1", "MSG1"]
     assert hooked.visible("adf__leads", "email") == ["dana1@example.com"]
+    hooked.home.warehouse.unlink()
+    rebuild(hooked.home)
+    assert sorted(hooked.visible("webhooks__events", "event_id")) == ["E1", "MSG1"]
+    assert hooked.visible("callrail__calls", "event_id") == ["CAL0001"]
 
 
 def basic(secret: str) -> dict[str, str]:
