@@ -10,7 +10,7 @@
 
 {% macro store_key(store_id) -%}{{ hash_key('store', [store_id]) }}{%- endmacro %}
 {% macro agent_key(agent_id) -%}{{ hash_key('agent', [agent_id]) }}{%- endmacro %}
-{#- customer_id is unique within a group's CRM; a shopper is the connected set of contacts, named after its smallest contact. -#}
+{#- customer_id is unique within a group's CRM; a shopper is the connected set of contacts, named after its smallest record (never after a contact). -#}
 {% macro customer_key(customer_id) -%}{{ hash_key('customer', [customer_id]) }}{%- endmacro %}
 {% macro shopper_key(group_id, shopper_id) -%}{{ hash_key('shopper', [group_id, shopper_id]) }}{%- endmacro %}
 {% macro vehicle_key(vin) -%}{{ hash_key('vehicle', [vin]) }}{%- endmacro %}
