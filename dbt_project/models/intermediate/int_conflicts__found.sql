@@ -83,9 +83,9 @@ select
     stock_number as entity_id,
     'asking_price' as field,
     source_system || ' inventory_units' as record_system,
-    cast(asking_price as varchar) as record_value,
+    cast(cast(asking_price as decimal(18, 2)) as varchar) as record_value,
     other_system || ' inventory_snapshots' as other_system,
-    cast(other_price as varchar) as other_value,
+    cast(cast(other_price as decimal(18, 2)) as varchar) as other_value,
     observed_at
 from units_and_lists
 where asking_price <> other_price
@@ -128,9 +128,9 @@ select
     stock_number as entity_id,
     'asking_price' as field,
     source_system || ' inventory_units' as record_system,
-    cast(asking_price as varchar) as record_value,
+    cast(cast(asking_price as decimal(18, 2)) as varchar) as record_value,
     'listing on ' || channel as other_system,
-    cast(displayed_price as varchar) as other_value,
+    cast(cast(displayed_price as decimal(18, 2)) as varchar) as other_value,
     observed_at
 from units_and_listings
 where is_in_stock and asking_price <> displayed_price

@@ -12,7 +12,7 @@ contacts as (
     left join {{ ref('int_stores__clock') }} as clock on customers.store_id = clock.store_id
 ),
 
-{#- Contacts that many people give identify nobody, so they make no duplicates. -#}
+-- Contacts that many people give identify nobody, so they make no duplicates.
 nobodies as (
     select
         {{ normalised_phone('contact') }} as phone,
@@ -29,8 +29,8 @@ identifying as (
         case when shared_phones.phone is null then contacts.phone end as phone,
         case when shared_emails.email is null then contacts.email end as email
     from contacts
-    left join (select distinct phone from nobodies where phone is not null) as shared_phones on contacts.phone = shared_phones.phone
-    left join (select distinct email from nobodies where email is not null) as shared_emails on contacts.email = shared_emails.email
+    left join (select distinct phone from nobodies) as shared_phones on contacts.phone = shared_phones.phone
+    left join (select distinct email from nobodies) as shared_emails on contacts.email = shared_emails.email
 ),
 
 numbered as (

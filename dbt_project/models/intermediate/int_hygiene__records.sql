@@ -3,8 +3,10 @@
     and when one of them fails. Records that name a lead stand at the lead's store.
 -#}
 {%- set of_lead = "left join " ~ ref('can_leads') ~ " as leads on r.lead_id = leads.lead_id" -%}
-{%- set vdp_sessions = "left join (select distinct session_id from " ~ ref('can_web_events') ~ " where event_name = 'vdp_view' and not coalesce(is_bot, false)) as vdp on r.session_id = vdp.session_id" -%}
-{%- set sales_lead = "not r.is_test and not r.is_spam and r.department not in ('service', 'parts', 'service_advisors') and coalesce(r.lead_type, 'general') not in ('service', 'parts')" -%}
+{%- set vdp_sessions = "left join (select distinct session_id from " ~ ref('can_web_events')
+    ~ " where event_name = 'vdp_view' and not coalesce(is_bot, false)) as vdp on r.session_id = vdp.session_id" -%}
+{%- set sales_lead = "not r.is_test and not r.is_spam and r.department not in ('service', 'parts', 'service_advisors')"
+    ~ " and coalesce(r.lead_type, 'general') not in ('service', 'parts')" -%}
 {%- set open_lead = sales_lead ~ " and coalesce(r.stage, 'new') not in ('sold', 'delivered', 'lost', 'duplicate', 'unqualified')" -%}
 {%- set retail = "r.sale_type in ('retail', 'lease') and r.status in ('sold', 'delivered')" -%}
 {%- set checks = [

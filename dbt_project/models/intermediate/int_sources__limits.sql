@@ -18,7 +18,7 @@ expected_by_name as (
     where is_expected and system <> '*' and entity <> '*'
 ),
 
-{#- What somebody should send and nobody does is expected of the canonical drop, the way in that every home has. -#}
+-- What somebody should send and nobody does is expected of the canonical drop, the way in that every home has.
 expected_of_anyone as (
     select
         'canonical' as source_system,

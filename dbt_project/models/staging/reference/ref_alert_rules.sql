@@ -1,6 +1,9 @@
 {{ config(materialized='table') }}
 
-{{ overlay('alert_rules', ['rule_id'], ['rule_id', 'metric', 'store_id', 'vehicle_class', 'condition', 'limit_value', 'limit_unit', 'severity', 'recipient_role', 'action', 'owner', 'sop', 'is_enabled']) }}
+{{ overlay('alert_rules', ['rule_id'], [
+    'rule_id', 'metric', 'store_id', 'vehicle_class', 'condition', 'limit_value', 'limit_unit', 'severity', 'recipient_role', 'action', 'owner',
+    'sop', 'is_enabled',
+]) }}
 
 select
     rule_id,
