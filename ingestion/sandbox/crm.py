@@ -112,12 +112,19 @@ def task(journey: "Journey", kind: str, created_at: int, due_at: int) -> None:
     journey.world.log.add("tasks", created_at, journey.store.store_id, row)
 
 
-def complete_task(journey: "Journey") -> None:
-    if journey.open_task:
-        now = journey.world.now
-        journey.world.log.add("tasks", now, journey.store.store_id,
-                              journey.open_task | {"completed_at": now, "status": "completed", "updated_at": now})  # fmt: skip
+def close_task(journey: "Journey", status: str) -> None:
+    """The open task is done, or there is nothing left to do."""
+    if journey.open_task and journey.world.now > journey.open_task["updated_at"]:
+        now, done = journey.world.now, status == "completed"
+        row = journey.open_task | {"completed_at": now if done else None, "status": status, "updated_at": now}
+        journey.world.log.add("tasks", now, journey.store.store_id, row)
         journey.open_task = None
+
+
+def handling_seconds(journey: "Journey", channel: str) -> int | None:
+    """How long a touch keeps an agent busy: a text a minute or so, an e-mail five, a chat eight, a walk-in an hour."""
+    minutes = {"sms": 1.5, "email": 5.0, "chat": 8.0, "walk_in": 60.0}.get(channel)
+    return journey.lot.chance.minutes(minutes, 0.5) if minutes else None
 
 
 def message(journey: "Journey", kind: str, channel: str, is_automated: bool, offer_id: str | None = None) -> None:

@@ -94,6 +94,7 @@ class Journey:
         w.log.add("lead_assignments", now, self.store.store_id, self.assignment)
         self.agent = agent
         self.assigned_at = self.assigned_at or now
+        crm.close_task(self, "completed")
         crm.task(self, "call", now, now + HOUR)
         if reason == "route" and c.hit(0.08):
             w.at(self.store.clock.next_open(now + c.randrange(1, 40) * HOUR), partial(self.assign, "transfer"))
@@ -102,16 +103,20 @@ class Journey:
         """Note an interaction, and what it means: a response, a conversation, a contact."""
         w = self.world
         agent = None if kind in ("automated_response", "bot", "system") else self.agent
+        seconds = more.get("seconds") or (crm.handling_seconds(self, channel) if agent else None)
         row = {
             "interaction_id": f"IN-{w.log.number('interaction'):07d}", "lead_id": self.lead_id,
             "agent_id": agent.agent_id if agent else None,
-            "channel": channel, "direction": direction, "occurred_at": w.now, "duration_seconds": more.get("seconds"), "kind": kind,
+            "channel": channel, "direction": direction, "occurred_at": w.now, "duration_seconds": seconds, "kind": kind,
             "is_two_way": is_two_way, "template_id": more.get("template"), "outcome": more.get("outcome"), "call_id": more.get("call_id"),
         }  # fmt: skip
         w.log.add("lead_interactions", w.now, self.store.store_id, row)
         if kind == "human_personalised" and direction == "outbound" and self.responded_at is None:
             self.responded_at = w.now
-            crm.complete_task(self)
+        if agent and direction == "outbound" and not self.is_over:
+            crm.close_task(self, "completed")
+            if self.lot.chance.hit(0.6):
+                crm.task(self, "follow_up", w.now, w.now + self.lot.chance.randrange(1, 12) * DAY)
         if is_two_way:
             self.conversation_at = self.conversation_at or w.now
             self.mark("contacted")
@@ -126,7 +131,9 @@ class Journey:
         lead["stage"], lead["disposition"] = stage, disposition or ("sold" if stage in ("sold", "delivered") else "contacted")
         if self.agent:
             lead["owner_agent_id"] = self.agent.agent_id
-        lead["next_action_at"] = None if stage in ("lost", "sold", "delivered") else w.now + DAY
+        lead["next_action_at"] = None if stage in ("lost", "sold", "delivered") else w.now + self.lot.chance.randrange(2, 25) * DAY
+        if stage in ("lost", "sold"):
+            crm.close_task(self, "cancelled" if stage == "lost" else "completed")
         crm.note_lead(self, lead)
         change = {
             "change_id": f"SC-{w.log.number('stage'):07d}", "lead_id": lead["lead_id"], "from_stage": before, "to_stage": stage,
