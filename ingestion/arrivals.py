@@ -39,3 +39,14 @@ def to_ask(home: Home) -> tuple[str, ...]:
 
         names += due(home)
     return tuple(names)
+
+
+def places(home: Home) -> list[dict[str, str]]:
+    """How the places of config/fetch answered last: name, asked_at, answered_at (ISO 8601 in UTC, "" for never), failure ("" if none)."""
+    if not (home.config / "fetch").is_dir():
+        return []
+    from ingestion.fetch.memory import Memory
+    from ingestion.fetch.recipe import recipe_paths
+
+    found = [(path.stem, Memory.load(home, path.stem)) for path in recipe_paths(home)]
+    return [{"name": name, "asked_at": m.asked_at, "answered_at": m.answered_at, "failure": m.failure} for name, m in found]

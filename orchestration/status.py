@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from ingestion import arrivals
 from ingestion.home import Home
 from orchestration.sql_text import literal
 from orchestration.state import LAST_RUN, read_note
@@ -38,6 +39,7 @@ def collect(home: Home) -> dict[str, Any]:
         "writer": writer(home),
         "last_run": {name: last.get(name) for name in ("run_id", "as_of", "started_at", "outcome")} if last else None,
         "publications": publications,
+        "fetched": arrivals.places(home),
         "freshness": freshness(home),
         "quarantined": _latest_runs(_rows(home.published, _QUARANTINE)),
     }
@@ -76,6 +78,7 @@ def as_text(status: dict[str, Any]) -> str:
             continue
         checks = f"{row['checks_passed']} checks passed, {row['checks_warned']} warned"
         lines.append(f"{'Published' if not number else '':<13}{row['run_id']} as of {row['as_of']}, {checks}{kept}")
+    lines += _fetched(status["fetched"])
     lines.append("Quarantined  " + ("" if status["quarantined"] else "nothing"))
     for run in status["quarantined"]:
         lines.append(f"             {run['run_id']}  " + ", ".join(f"{reason} {n:,}" for reason, n in run["by_reason"].items()))
@@ -89,6 +92,15 @@ def as_text(status: dict[str, Any]) -> str:
     if silent:
         lines.append(f"             without data: {', '.join(silent)}")
     return "\n".join(lines)
+
+
+def _fetched(places: list[dict[str, str]]) -> list[str]:
+    """A line for each place that files are fetched from."""
+    told = [
+        f"{p['name']:<24} " + (f"does not answer: {p['failure']}" if p["failure"] else f"answered {p['answered_at'][:19] or 'never yet'}")
+        for p in places
+    ]
+    return [f"{'' if number else 'Fetched':<13}{text}" for number, text in enumerate(told)]
 
 
 def _published_files(home: Home) -> list[Path]:

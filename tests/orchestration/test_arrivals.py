@@ -30,6 +30,9 @@ def test_a_run_fetches_first_and_an_outage_is_a_note_not_an_error(tmp_path: Path
     first = run()
     assert first["outcome"] == "published"
     assert any("gone could not be fetched" in note for note in first["notes"])
+    assert main(["status", "--home", str(home)], Commands(wiring)) == 0
+    told = capsys.readouterr().out
+    assert "does not answer: the place is not there" in told and "answered 20" in told
     wiring.time += timedelta(minutes=1)
     second = run()
     assert second["outcome"] == "nothing_new", "to be asked is not to be new"
