@@ -51,9 +51,9 @@ def ten_days_later(published_home: Path, tmp_path_factory: pytest.TempPathFactor
         con.execute("delete from raw.load_ledger where entity = 'calls'")
         con.execute("insert into raw.config__freshness_limits (system, entity, warn_after_seconds) values ('elead', 'leads', '3600')")
     models = ["ref_freshness_limits", "int_sources__limits", "mart_data_freshness", "fct_source_freshness", "mart_pipeline_health"]
+    folders = ["--project-dir", DBT, "--profiles-dir", DBT, "--target-path", home / "target", "--log-path", home / "logs"]
     subprocess.run(
-        [Path(sys.executable).parent / "dbt", "run", "--quiet", "--project-dir", DBT, "--profiles-dir", DBT]
-        + ["--target-path", home / "target", "--log-path", home / "logs", "-s", *models],
+        [Path(sys.executable).parent / "dbt", "run", "--quiet", *folders, "-s", *models],
         env={**os.environ, "ROOFTOP_HOME": str(home)},
         check=True,
     )
@@ -108,10 +108,6 @@ def test_the_history_ends_as_the_mart_says(ten_days_later: duckdb.DuckDBPyConnec
 
 
 def test_pipeline_health_adds_up_to_the_ledger(ten_days_later: duckdb.DuckDBPyConnection) -> None:
-    health = ten_days_later.execute(
-        "select sum(files), sum(failed_files), sum(rows_read), sum(rows_loaded) from marts.mart_pipeline_health"
-    )
-    ledger = ten_days_later.execute(
-        "select count(*), count(case when status = 'set_aside' then 1 end), sum(rows_read), sum(rows_loaded) from raw.load_ledger"
-    )
-    assert health.fetchall() == ledger.fetchall()
+    health = "select sum(files), sum(failed_files), sum(rows_read), sum(rows_loaded) from marts.mart_pipeline_health"
+    ledger = "select count(*), count(case when status = 'set_aside' then 1 end), sum(rows_read), sum(rows_loaded) from raw.load_ledger"
+    assert ten_days_later.execute(health).fetchall() == ten_days_later.execute(ledger).fetchall()
