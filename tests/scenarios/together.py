@@ -46,12 +46,13 @@ def can_rename(scenario: Path) -> bool:
     return not has_feeds(scenario) and all(file.suffix == ".csv" or file.parts[0] == "adf" for file in files)
 
 
-def renamed(row: Row, letter: str) -> Row:
-    """The row under the group's letter; words that name nobody stay. Makes too: cars of two groups must not be comparable."""
+def renamed(row: Row, letter: str, keeps_makes: bool = False) -> Row:
+    """The row under the group's letter; words that name nobody stay. Makes too, for cars of two groups must not be comparable – but not
+    beside lead documents, whose makes stay (`keeps_makes`)."""
     if not letter:
         return row
     changed = {c: f"{letter}{row[c]}" for c in IDS if (row.get(c) or "") not in NOBODY}
-    if (row.get("make") or "") not in NOBODY:
+    if (row.get("make") or "") not in NOBODY and not keeps_makes:
         changed["make"] = f"{row['make'].strip()}-{letter}"
     if row.get("file"):
         folder, name = row["file"].rsplit("/", 1)
@@ -100,9 +101,16 @@ def _files(scenario: Path) -> set[str]:
 
 def stores(scenario: Path) -> set[str]:
     """The scenario's own stores."""
-    file = trees(scenario)[0] / "canonical" / "stores" / "stores.csv"
-    with file.open(newline="", encoding="utf-8-sig") as handle:
-        return {row["store_id"] for row in csv.DictReader(handle)}
+    found: set[str] = set()
+    for file in (trees(scenario)[0] / "canonical" / "stores").glob("stores*.csv"):
+        with file.open(newline="", encoding="utf-8-sig") as handle:
+            found |= {row["store_id"] for row in csv.DictReader(handle)}
+    return found
+
+
+def collide(one: Path, other: Path) -> bool:
+    """Whether two scenarios that keep their names have a store or a file in common."""
+    return bool(stores(one) & stores(other) or _files(one) & _files(other))
 
 
 def is_of(row: Row, letter: str, scenario: Path) -> bool:
@@ -112,15 +120,17 @@ def is_of(row: Row, letter: str, scenario: Path) -> bool:
         file = row["file"] or ""
         return file.rsplit("/", 1)[-1].startswith(f"{letter}_") if letter else file in _files(scenario)
     if not letter and row.get("store_id"):
-        return row["store_id"] in stores(scenario) | {"unknown"}
+        # The unknown store is everybody's: only who shares a home with nobody like himself may speak of it.
+        return row["store_id"] in stores(scenario) | ({"unknown"} if has_feeds(scenario) else set())
     owner = row.get("store_id") or row.get("group_id") or row.get("account_id") or ""
     return bool(re.match(letter or "[A-Z]", owner))
 
 
 def differences(scenario: Path, letter: str, fetch: Fetch) -> Iterator[str]:
     """What the scenario's group has otherwise than expected."""
+    has_documents = any((tree / "adf").exists() for tree in trees(scenario))
     for relation, rows, columns, how in expectations(scenario):
         rules: dict[str, Any] = how | {"where": renamed(how.get("where", {}), letter)}
         found = [row for row in fetch(relation) if is_of(row, letter, scenario)]
-        for problem in compare(found, [renamed(row, letter) for row in rows], columns, rules):
+        for problem in compare(found, [renamed(row, letter, has_documents) for row in rows], columns, rules):
             yield f"{scenario.name}: {relation}: {problem}"

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ def _stamp(world: World, entity: str, row: Row, value: datetime) -> str:
     zone = next((ZoneInfo(s[1]) for s in STORES if s[0] == store), None)
     style = world.rng.choice(["utc", "offset", "local"] if zone and entity not in ("market_comps", "stores") else ["utc"])
     if style == "utc":
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     local = value.astimezone(zone)
     return local.isoformat() if style == "offset" else local.replace(tzinfo=None).isoformat(sep=world.rng.choice("T "))
 

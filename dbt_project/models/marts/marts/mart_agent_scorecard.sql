@@ -75,8 +75,9 @@ summed as (
         count(case when opportunities.is_sla_elapsed then 1 end) as sla_elapsed,
         {{ median('opportunities.response_seconds') }} as response_median_seconds,
         {{ percentile('opportunities.response_seconds', 0.9) }} as response_p90_seconds,
-        sum(pooled.contact_rate) as expected_contacted,
-        sum(pooled.sold_rate) as expected_sold,
+        -- Decimals: a sum of floats depends on the order of its rows, and so would the score.
+        cast(sum(cast(pooled.contact_rate as decimal(18, 9))) as double) as expected_contacted,
+        cast(sum(cast(pooled.sold_rate as decimal(18, 9))) as double) as expected_sold,
         cast(sum(coalesce(touches.outbound_touches, 0)) as bigint) as outbound_touches_7_days,
         count(case when touches.outbound_touches > {{ param('touch_limit') }} then 1 end) as saturated_leads
     from opportunities
