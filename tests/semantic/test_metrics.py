@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from expectations.suites.contract import contract
 from ingestion.home import PROJECT_DIR
 from tests.semantic.metricflow import DBT_PROJECT, MetricFlow
 
@@ -97,6 +98,25 @@ def test_the_dictionary_holds_every_metric_and_only_those(mf: MetricFlow, publis
 def test_the_page_of_metrics_is_current() -> None:
     made = runpy.run_path(str(PROJECT_DIR / "docs" / "generate_metrics.py"))
     assert (PROJECT_DIR / "docs" / "metrics.md").read_text(encoding="utf-8") == made["page"](), "run: python docs/generate_metrics.py"
+
+
+# Numbers in marts that are no metric: what a car, a call or a limit is like, the order of rows, and percentiles of rows shown there alone.
+ATTRIBUTES = {
+    *("model_year", "mileage", "days_in_stock", "asking_price", "market_avg_price", "comp_count", "peer_median_vdp", "drift_streak_days"),
+    *("hour", "event_seq", "days_observed", "window_days", "sla_hours", "sla_seconds", "seconds_to_sla"),
+    *("warn_after_seconds", "error_after_seconds", "median_talk_seconds", "median_days", "p90_days"),
+}
+# The column in which a mart shows a metric that goes by another name.
+SHOWN_AS = {"turn": "turn_rate", "abandonment_rate": "call_abandonment_rate"}
+
+
+def test_every_number_of_the_contract_is_a_metric(mf: MetricFlow) -> None:
+    asked = set(re.findall(r"[a-z_0-9]+", " ".join(m["config"]["meta"]["sql"] for m in mf.metrics.values())))
+    undefined = []
+    for table, columns in contract().items():
+        numbers_of_table = {c for c, kind in columns.items() if kind in ("int", "number") and table.startswith("marts.")} - ATTRIBUTES
+        undefined += [f"{table}.{c}" for c in numbers_of_table if c not in asked and SHOWN_AS.get(c, c) not in mf.metrics]
+    assert undefined == []
 
 
 def test_no_mart_names_a_metric_otherwise(mf: MetricFlow) -> None:
