@@ -19,13 +19,14 @@ from orchestration import replay
 from orchestration.errors import BuildError, LockedError
 from orchestration.fingerprint import DBT_PROJECT_DIR
 from orchestration.published_copy import PUBLISHED_SCHEMAS, Table
-from orchestration.state import forget_note
+from orchestration.state import forget_note, write_note
 
 # The values a message of DuckDB quotes are data, and may be personal.
 _QUOTES_DATA = re.compile(r"(Conversion|Constraint|Invalid Input|Out of Range|Invalid type|Serialization) Error")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _HEADING = re.compile(r"^\s*(Runtime|Compilation|Database) Error in (model|seed) \S+ \(.*\)\s*$", re.MULTILINE)
 _MESSAGE_LENGTH = 500
+DESCRIPTIONS = "descriptions.json"  # a note under <home>/state
 _PROGRESS_EVERY_SECONDS = 5.0
 
 
@@ -102,6 +103,7 @@ def run_dbt(
     if full_refresh_reason is not None:
         _drop_unknown_tables(home, {Table(r.node.schema, r.node.alias) for r in models})
     checkpoint(home)
+    write_note(home, DESCRIPTIONS, _descriptions(models))
     replay.keep_plan(home, recorder.plan(nodes), valid_for)
     slowest = sorted(((r.node.name, round(float(r.execution_time), 2)) for r in models), key=lambda m: (-m[1], m[0]))
     return BuildResult(
@@ -223,6 +225,14 @@ def mask_values(message: str) -> str:
     if _QUOTES_DATA.search(text):
         text = _QUOTED.sub("'…'", text)
     return text if len(text) <= _MESSAGE_LENGTH else f"{text[:_MESSAGE_LENGTH]} …"
+
+
+def _descriptions(models: list[Any]) -> dict[str, dict[str, str]]:
+    """What the models' YAML says: schema.table -> column -> text, "" for the table."""
+    return {
+        f"{r.node.schema}.{r.node.alias}": {"": r.node.description, **{name: c.description for name, c in r.node.columns.items()}}
+        for r in models
+    }
 
 
 def _drop_unknown_tables(home: Home, known: set[Table]) -> None:

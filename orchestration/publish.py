@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ import duckdb
 
 from orchestration.clock import naive_utc, new_run_id
 from orchestration.errors import RooftopError
-from orchestration.published_copy import attach_both, compare_tables, copy_tables, published_tables
+from orchestration.published_copy import attach_both, compare_tables, copy_tables, describe, published_tables
 from orchestration.sql_text import literal, quoted
 
 Step = tuple[str, Callable[[], None]]
@@ -37,6 +37,7 @@ class Publication:
     published_at: datetime
     warehouse_version: str
     keep_versions: int = 5
+    descriptions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # schema.table -> column -> text; "" is the table
     checks_passed: int = 0  # what the audit found; known by the time of the stamp
     checks_warned: int = 0
     report_path: str = ""  # relative to the home: a published file travels
@@ -103,6 +104,7 @@ class Publication:
             attach_both(con, self.warehouse, self.next_file, self.scratch_dir)
             if not copy_tables(con):
                 raise RooftopError("The warehouse holds no marts to publish yet; run `rooftop run`, which builds them first.")
+            describe(con, self.descriptions)
             con.execute("checkpoint copy")
 
     def _compare(self) -> None:

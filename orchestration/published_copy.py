@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,25 +54,20 @@ def copy_tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
         con.execute(f"create schema if not exists copy.{quoted(schema)}")
     for table in tables:
         con.execute(f"create table {table.in_catalog('copy')} as select * from {table.in_catalog('working')} order by all")
-    _copy_comments(con)
     con.execute("commit")
     return tables
 
 
-def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
-    """Descriptions travel with the tables, so that a BI tool shows them."""
-    of_tables = con.execute(
-        "select schema_name, table_name, comment from duckdb_tables() "
-        f"where database_name = 'working' and comment is not null and schema_name in {_SCHEMAS}"
-    ).fetchall()
-    for schema, name, comment in of_tables:
-        con.execute(f"comment on table {Table(schema, name).in_catalog('copy')} is {literal(comment)}")
-    of_columns = con.execute(
-        "select c.schema_name, c.table_name, c.column_name, c.comment from duckdb_columns() as c "
-        f"where c.database_name = 'working' and c.comment is not null and c.schema_name in {_SCHEMAS}"
-    ).fetchall()
-    for schema, name, column, comment in of_columns:
-        con.execute(f"comment on column {Table(schema, name).in_catalog('copy')}.{quoted(column)} is {literal(comment)}")
+def describe(con: duckdb.DuckDBPyConnection, descriptions: Mapping[str, Mapping[str, str]]) -> None:
+    """Descriptions travel with the tables, so that a BI tool shows them. schema.table -> column -> text; "" is the table itself."""
+    statements = []
+    for table, columns in _columns(con, "copy").items():
+        texts = descriptions.get(str(table), {})
+        where = table.in_catalog("copy")
+        if texts.get(""):
+            statements.append(f"comment on table {where} is {literal(texts[''])}")
+        statements += [f"comment on column {where}.{quoted(name)} is {literal(texts[name])}" for name, _ in columns if texts.get(name)]
+    con.execute("; ".join(["begin", *statements, "commit"]))
 
 
 def compare_tables(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

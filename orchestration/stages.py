@@ -12,7 +12,7 @@ from typing import Any
 from ingestion.home import Home
 from orchestration import reports
 from orchestration.clock import iso_utc, new_run_id, utc_now
-from orchestration.dbt_runner import BuildResult, has_been_built
+from orchestration.dbt_runner import DESCRIPTIONS, BuildResult, has_been_built
 from orchestration.errors import RooftopError
 from orchestration.fingerprint import config_fingerprint, warehouse_version
 from orchestration.progress import Progress
@@ -143,6 +143,7 @@ def start_publication(run: Run, keep_versions: int) -> Publication:
         published_at=utc_now(),
         warehouse_version=warehouse_version(run.code),
         keep_versions=keep_versions,
+        descriptions=read_note(run.home, DESCRIPTIONS),
     )
 
 

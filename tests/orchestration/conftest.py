@@ -33,8 +33,6 @@ def write_warehouse(path: Path, units: int) -> None:
         con.execute("create view marts.mart_seen_as_view as select store_id from marts.mart_days_supply")
         con.execute("create table marts.mart_empty (store_id varchar, spend decimal(18, 4), seen_at timestamp)")
         con.execute("create table meta.quarantine (run_id varchar, entity varchar)")
-        con.execute("comment on table marts.mart_days_supply is 'One row per store.'")
-        con.execute("comment on column marts.mart_days_supply.units_in_stock is 'Units, it''s the lot.'")
 
 
 def make_publication(home: Path, run_id: str, keep_versions: int = 5) -> Publication:
@@ -50,6 +48,7 @@ def make_publication(home: Path, run_id: str, keep_versions: int = 5) -> Publica
         checks_warned=1,
         report_path=f"reports/{run_id}/audit.html",
         keep_versions=keep_versions,
+        descriptions={"marts.mart_days_supply": {"": "One row per store.", "units_in_stock": "Units, it's the lot.", "gone": "No column."}},
     )
 
 
