@@ -28,6 +28,7 @@ class MetricFlow:
             environment.setenv("ROOFTOP_HOME", str(home))
             parsed = dbtRunner().invoke(["--quiet", "parse", *map(str, folders)])
         assert parsed.success, parsed.exception
+        self.target = target
         manifest = json.loads((target / "manifest.json").read_text())
         self.metrics: Mapping[str, Mapping[str, Any]] = {m["name"]: m for m in manifest["metrics"].values()}
         semantic = parse_manifest_from_dbt_generated_manifest((target / "semantic_manifest.json").read_text())
