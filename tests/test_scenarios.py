@@ -30,9 +30,10 @@ IN_BATCHES = [s for s in RENAMED if together.clocks(s) == CLOCKS]
 BACK = [s for s in RENAMED if len(together.clocks(s)) == 2 and together.clocks(s)[0] == CLOCKS[-1]]
 LATE_YEAR = [s for s in RENAMED if together.clocks(s) == [NOVEMBER]]
 LETTERS = dict(zip([*SINGLE, *IN_BATCHES, *BACK, *LATE_YEAR], "abcdefghijklmnopqrstuvwxyz", strict=False))
-FEEDS = [s for s in ALL if together.has_feeds(s) and together.clocks(s) == CLOCKS[-1:]]
+WITH_FEEDS = [s for s in ALL if together.has_feeds(s) and together.clocks(s) == CLOCKS[-1:]]
+FEEDS = [s for n, s in enumerate(WITH_FEEDS) if not any(together.collide(s, other) for other in WITH_FEEDS[:n])]
 # Files that cannot be renamed keep their names; they go together where their stores have different ones.
-FIXED = [s for s in ALL if s not in RENAMED and s not in FEEDS and together.clocks(s) == CLOCKS[-1:]]
+FIXED = [s for s in ALL if s not in RENAMED and s not in WITH_FEEDS and together.clocks(s) == CLOCKS[-1:]]
 AS_IT_STANDS = [s for n, s in enumerate(FIXED) if not any(together.collide(s, other) for other in FIXED[:n])]
 ALONE = [s for s in ALL if s not in LETTERS and s not in AS_IT_STANDS and s not in FEEDS]
 
