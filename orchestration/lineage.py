@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
@@ -54,7 +55,14 @@ def model_specs(manifest: Mapping[str, Any] | None) -> list[dg.AssetSpec]:
     specs = build_dbt_asset_specs(
         manifest=manifest, dagster_dbt_translator=Translator(settings), select="resource_type:model resource_type:seed"
     )
-    return [spec.replace_attributes(skippable=True) for spec in specs]
+    return [spec.replace_attributes(skippable=True) for spec in parents_first(specs)]
+
+
+def parents_first(specs: Sequence[dg.AssetSpec]) -> list[dg.AssetSpec]:
+    """In the order in which Dagster wants the results of one step: a model after those it reads, else by name."""
+    by_key = {spec.key: spec for spec in sorted(specs, key=lambda spec: spec.key.to_user_string())}
+    sorter = TopologicalSorter({key: [dep.asset_key for dep in spec.deps if dep.asset_key in by_key] for key, spec in by_key.items()})
+    return [by_key[key] for key in sorter.static_order()]
 
 
 def last_models(specs: Sequence[dg.AssetSpec]) -> list[dg.AssetKey]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -80,10 +82,12 @@ def as_text(run: Run, seconds: float) -> str:
         lines += [
             "",
             "Where to look next",
-            f"  rooftop status --home {home}            what is fresh, what was set aside",
-            f"  duckdb -readonly {home}/publish/rooftop.duckdb   the marts in SQL; docs/reading.md has each BI tool",
-            f"  {home}/reports/{run.run_id}/             the audit's report, the quarantine list",
-            "  make ui                                 assets, lineage and schedules in Dagster",
+            *_beside(
+                (f"{_program()} status --home {home}", "what is fresh, what was set aside"),
+                (f"duckdb -readonly {home}/publish/rooftop.duckdb", "the marts in SQL; docs/reading.md has each BI tool"),
+                (f"{home}/{run.checks.report if run.checks else 'reports'}", "the audit's report; the quarantine list lies beside it"),
+                ("make ui", "assets, lineage and the schedule in Dagster"),
+            ),
         ]
     return "\n".join(lines)
 
@@ -94,6 +98,18 @@ def shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd())) or "."
     except ValueError:
         return str(path)
+
+
+def _program() -> str:
+    """`rooftop`, or where it lies if it is not on the path."""
+    called = Path(sys.argv[0])
+    return "rooftop" if called.name != "rooftop" or shutil.which("rooftop") else shown(called.absolute())
+
+
+def _beside(*lines: tuple[str, str]) -> list[str]:
+    """Two columns."""
+    width = max(len(left) for left, _ in lines)
+    return [f"  {left:<{width}}  {right}" for left, right in lines]
 
 
 def _loaded(run: Run) -> list[str]:

@@ -96,7 +96,7 @@ class StandIns(Wiring):
                 "create or replace table meta.quarantine as "
                 "select run_id, entity, file, line_number, column_name, reason_code, is_row_loaded from raw.quarantine_findings"
             )
-        return BuildResult(1, 0.1, full_refresh_reason, [("mart_funnel", 0.1)], ["mart_funnel"])
+        return BuildResult(1, 0.1, full_refresh_reason, [("mart_funnel", 0.1)], ["mart_funnel", "stg_canonical__leads"])
 
     def _audit(self, home: Home, run_id: str, as_of: datetime) -> Checks:
         self.calls.append("audit")

@@ -55,7 +55,7 @@ def manifest() -> dict[str, Any]:
     children = {source["unique_id"]: [stage["unique_id"]], stage["unique_id"]: [mart["unique_id"]], mart["unique_id"]: []}
     return {
         "metadata": {"adapter_type": "duckdb", "project_name": "rooftop"},
-        "nodes": {node["unique_id"]: node for node in (stage, mart)},
+        "nodes": {node["unique_id"]: node for node in (mart, stage)},
         "sources": {source["unique_id"]: source},
         "parent_map": parents, "child_map": children,
         **{name: {} for name in ("exposures", "metrics", "semantic_models", "saved_queries", "unit_tests", "macros", "selectors", "groups",
@@ -126,7 +126,7 @@ def test_models_are_assets_with_their_lineage(home: Home) -> None:
     with dg.DagsterInstance.ephemeral() as instance:
         result = run_job(home, StandIns(NOW), instance, manifest=manifest())
     assert result.success
-    assert {"marts/mart_funnel", "audit", "publish"} <= materialized(result)
+    assert {"staging/stg_canonical__leads", "marts/mart_funnel", "audit", "publish"} <= materialized(result)
 
 
 def test_a_refusal_of_the_audit_stops_the_job_before_the_publication(home: Home) -> None:
