@@ -17,8 +17,7 @@ from .run import Row, compare, expectations
 IDS = (
     *("store_id", "group_id", "lead_id", "agent_id", "owner_agent_id", "backup_agent_id", "manager_agent_id", "salesperson_agent_id"),
     *("customer_id", "comp_id", "event_id", "call_id", "interaction_id", "assignment_id", "appointment_id", "rescheduled_from_id"),
-    *("visit_id", "quote_id", "flow_id", "campaign_id", "account_id", "appraisal_id", "task_id", "offer_id", "message_id", "change_id"),
-    *("shift_id", "reserved_lead_id"),
+    *("visit_id", "quote_id", "flow_id", "campaign_id", "account_id", "appraisal_id", "task_id"),
 )
 NOBODY = ("", "unassigned", "unknown", "none", "*")
 Fetch = Callable[[str], list[Row]]
