@@ -147,6 +147,7 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
 # Among these, what a vendor's own figures can bring about – absurd prices, credits, clocks that are fast – without any fault of ours: it is
 # told and published.
 AS_SENT = {
+    ("mart_appointments", "show_rate"),
     ("mart_price_to_market", "plausible_ratio"),
     ("mart_speed_to_lead", "times_run_forward"),
     ("mart_source_performance", "costs"),
