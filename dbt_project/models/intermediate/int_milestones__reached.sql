@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 {#-
     marts_contract, rule 8. Each milestone comes from its own event, so it goes when the event is undone: a deal that is unwound is
     no Sale, an appointment that is no longer `shown` was not shown. A cancelled booking was still set.
@@ -154,10 +155,10 @@ reached as (
         events.opportunity_key,
         min(case when events.milestone = 'response' then events.reached_at end) as first_response_at,
         min(case when events.milestone = 'conversation' then events.reached_at end) as first_conversation_at,
-        min(case when events.milestone <> 'response' then events.reached_at end) as contacted_at
-        {%- for milestone in own %},
-        min(case when events.milestone = '{{ milestone }}' then events.reached_at end) as {{ milestone }}_at
-    {%- endfor %}
+        min(case when events.milestone <> 'response' then events.reached_at end) as contacted_at,
+        {%- for milestone in own %}
+        min(case when events.milestone = '{{ milestone }}' then events.reached_at end) as {{ milestone }}_at{{ "," if not loop.last }}
+        {%- endfor %}
     from events
     cross join {{ ref('stg_run__clock') }} as clock
     where events.known_at is null or events.known_at <= clock.as_of_at
@@ -168,8 +169,8 @@ select
     opportunity_key,
     first_response_at,
     first_conversation_at,
-    contacted_at
-    {%- for milestone in own %},
-    {{ milestone }}_at
-{%- endfor %}
+    contacted_at,
+    {%- for milestone in own %}
+    {{ milestone }}_at{{ "," if not loop.last }}
+    {%- endfor %}
 from reached

