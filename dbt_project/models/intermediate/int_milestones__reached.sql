@@ -1,10 +1,10 @@
--- noqa: disable=LT02
 {#-
     marts_contract, rule 8. Each milestone comes from its own event, so it goes when the event is undone: a deal that is unwound is
     no Sale, an appointment that is no longer `shown` was not shown. A cancelled booking was still set.
     Contacted alone is also implied: by the earliest of the later milestones. Appointments, visits, quotes and flows that name no
     lead belong to no opportunity.
 -#}
+-- noqa: disable=LT02
 with
 events as (
     select
