@@ -19,7 +19,7 @@ from orchestration import replay
 from orchestration.errors import BuildError, LockedError
 from orchestration.fingerprint import DBT_PROJECT_DIR
 from orchestration.published_copy import PUBLISHED_SCHEMAS, Table
-from orchestration.state import forget_note, write_note
+from orchestration.state import forget_note, read_note, write_note
 
 # The values a message of DuckDB quotes are data, and may be personal.
 _QUOTES_DATA = re.compile(r"(Conversion|Constraint|Invalid Input|Out of Range|Invalid type|Serialization) Error")
@@ -27,6 +27,7 @@ _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _HEADING = re.compile(r"^\s*(Runtime|Compilation|Database) Error in (model|seed) \S+ \(.*\)\s*$", re.MULTILINE)
 _MESSAGE_LENGTH = 500
 DESCRIPTIONS = "descriptions.json"  # a note under <home>/state
+_PARSED = "parsed.json"
 _PROGRESS_EVERY_SECONDS = 5.0
 
 
@@ -95,6 +96,7 @@ def run_dbt(
     began = time.monotonic()
     recorder = replay.Recorder()
     forget_note(home, replay.PLAN)
+    _forget_parse_of_other_code(home, valid_for)
     result = _invoke(home, dbt_arguments(home, build_command(full_refresh_reason is not None), project), [_Announcer(say), recorder])
     nodes = list(getattr(result.result, "results", None) or [])
     if not result.success:
@@ -113,7 +115,7 @@ def run_dbt(
 
 def write_manifest(home: Home) -> Path:
     """Parse the project for its lineage (the UI shows it) without touching the warehouse. Returns the manifest's path."""
-    result = _invoke(home, dbt_arguments(home, ["parse"]), [])
+    result = _invoke(home, dbt_arguments(home, ["parse", "--no-partial-parse"]), [])
     if not result.success:
         raise _explain(home, result.exception, [])
     return manifest_path(home)
@@ -225,6 +227,13 @@ def mask_values(message: str) -> str:
     if _QUOTES_DATA.search(text):
         text = _QUOTED.sub("'…'", text)
     return text if len(text) <= _MESSAGE_LENGTH else f"{text[:_MESSAGE_LENGTH]} …"
+
+
+def _forget_parse_of_other_code(home: Home, valid_for: str) -> None:
+    """dbt's kept parse knows changed files, but stumbles over a metric that moved from one file to another: parse other code from scratch."""
+    if read_note(home, _PARSED).get("valid_for") != valid_for:
+        (dbt_folder(home) / "target" / "partial_parse.msgpack").unlink(missing_ok=True)
+        write_note(home, _PARSED, {"valid_for": valid_for})
 
 
 def _descriptions(models: list[Any]) -> dict[str, dict[str, str]]:

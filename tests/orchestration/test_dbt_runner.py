@@ -216,3 +216,14 @@ def test_a_run_that_does_more_than_make_tables_has_no_plan(odd: Told) -> None:
     recorder = replay.Recorder()
     assert recorder.plan([Told("a", materialized="view")]) is not None
     assert recorder.plan([Told("a", materialized="view"), odd]) is None
+
+
+def test_other_code_is_parsed_from_scratch_and_the_same_is_not(home: Home, project: Path) -> None:
+    kept = home.state / "dbt" / "target" / "partial_parse.msgpack"
+    run_dbt(home, "first build", "code", lambda _: None, project)
+    kept.write_bytes(b"what dbt could not read")
+    run_dbt(home, "models or seeds changed", "other code", lambda _: None, project)
+    first = kept.stat().st_ino, kept.read_bytes()[:4]
+    assert first[1] != b"what"
+    run_dbt(home, None, "other code", lambda _: None, project)
+    assert kept.exists()
