@@ -230,7 +230,7 @@ def mask_values(message: str) -> str:
 
 
 def _forget_parse_of_other_code(home: Home, valid_for: str) -> None:
-    """dbt's kept parse knows changed files, but stumbles over a metric that moved from one file to another: parse other code from scratch."""
+    """dbt's kept parse stumbles over a metric that moved from one file to another: other code is parsed from scratch."""
     if read_note(home, _PARSED).get("valid_for") != valid_for:
         (dbt_folder(home) / "target" / "partial_parse.msgpack").unlink(missing_ok=True)
         write_note(home, _PARSED, {"valid_for": valid_for})
