@@ -21,11 +21,13 @@ _COLUMNS = """{
 }"""
 
 
-def make_room(warehouse: Path) -> None:
-    """Make the table, empty, before the first build: models are the same SQL from then on."""
+def make_room(warehouse: Path) -> bool:
+    """Make the table, empty, before the first build: models are the same SQL from then on. True if it was not there."""
     with duckdb.connect(str(warehouse)) as con:
+        found = con.execute("select count(*) from duckdb_tables() where schema_name = 'raw' and table_name = 'quality_results'").fetchone()
         con.execute("create schema if not exists raw")
         con.execute(_TABLE)
+    return not (found and found[0])
 
 
 def remember(warehouse: Path, json_path: Path) -> int:
