@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -93,7 +93,8 @@ class Wiring:
 
                 if expectations.make_room(home.warehouse):  # a new working file: what earlier audits found lies in their reports
                     for results in sorted(home.reports.glob("*/audit.json")):
-                        expectations.remember(home.warehouse, results)
+                        with suppress(ValueError, KeyError):  # a report that someone cut short
+                            expectations.remember(home.warehouse, results)
                 return build_models(home, *arguments)
 
             def audit(home: Home, run_id: str, as_of: datetime) -> Checks:
