@@ -1,0 +1,89 @@
+"""Real stock lists of eleven stores through the front door: 180 days in one go, and in parts. See conftest.py."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.real_inventory import home as real
+from tests.worlds.comparing import between_homes
+
+# Cut between days without a list.
+CUT = "2026-05-26"
+
+
+def run(home: Path, as_of: str) -> None:
+    command = [str(Path(sys.executable).parent / "rooftop"), "--home", str(home), "run", "--as-of", as_of]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def one_shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("real") / "home"
+    real.lay_in_one(home)
+    run(home, real.AS_OF)
+    return home
+
+
+def ask(home: Path, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(home / "publish" / "rooftop.duckdb"), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def test_what_is_on_its_way_is_not_stock(one_shot: Path) -> None:
+    stock = ask(
+        one_shot, "select status, count(*) from facts.fct_inventory_daily where stock_date = '2026-06-30' group by status order by status"
+    )
+    assert stock == [("in_stock", 36), ("pending_sale", 9)]
+
+
+def test_no_sale_is_inferred_and_no_unit_stands_twice_on_a_day(one_shot: Path) -> None:
+    assert ask(one_shot, "select count(*) from facts.fct_sales") == [(0,)]
+    twice = "select store_id, vin, stock_date from facts.fct_inventory_daily group by all having count(*) > 1"
+    assert ask(one_shot, twice) == []
+
+
+def test_a_day_without_a_list_ends_nothing(one_shot: Path) -> None:
+    carried = """
+        select count(*) from facts.fct_inventory_daily
+        where stock_date in ('2026-04-23', '2026-04-25', '2026-05-26', '2026-05-30', '2026-06-07', '2026-07-09', '2026-07-10')
+    """
+    assert ask(one_shot, carried + " and not is_carried") == [(0,)]
+    assert ask(one_shot, carried)[0][0] > 200  # type: ignore[operator]
+    gone_on_a_silent_day = "select count(*) from dims.dim_inventory_units where gone_on in ('2026-04-23', '2026-07-09', '2026-07-10')"
+    assert ask(one_shot, gone_on_a_silent_day) == [(0,)]
+
+
+def test_absurd_prices_are_flagged_and_give_no_figure(one_shot: Path) -> None:
+    suspects = "select count(*), max(asking_price) from facts.fct_inventory_daily where is_price_suspect"
+    (count, highest) = ask(one_shot, suspects)[0]
+    assert count > 0 and highest > 1_000_000  # type: ignore[operator]
+    assert ask(one_shot, "select count(*) from facts.fct_inventory_daily where not is_price_suspect and asking_price > 2 * msrp") == [(0,)]
+    priced = "select count(*) from marts.mart_price_to_market where is_price_suspect and price_to_market is not null"
+    assert ask(one_shot, priced) == [(0,)]
+
+
+def test_placeholder_vins_are_flagged(one_shot: Path) -> None:
+    flagged = "select count(*) from dims.dim_vehicles where is_placeholder_vin"
+    lettered = "select count(*) from dims.dim_vehicles where not regexp_matches(substr(vin, 13), '^[0-9]{5}$')"
+    assert ask(one_shot, flagged) == ask(one_shot, lettered) != [(0,)]
+
+
+def test_in_parts_is_the_same_as_in_one_go(one_shot: Path, tmp_path: Path) -> None:
+    by_day = tmp_path / "days"
+    days = list(real.lay_by_day(by_day))
+    home = tmp_path / "home"
+    real.lay_configuration(home)
+    folder = home / "landing" / "feeds" / real.FEED
+    folder.mkdir(parents=True)
+    begin = ""
+    for cut in (CUT, days[-1]):
+        for day in (d for d in days if begin < d <= cut):
+            shutil.copy(by_day / "landing" / "feeds" / real.FEED / f"{day}.csv", folder)
+        begin = cut
+        run(home, real.AS_OF if cut == days[-1] else f"{cut}T23:00:00-07:00")
+    assert between_homes(one_shot, home) == []
