@@ -42,7 +42,7 @@ priced as (
 recon as (
     select
         inventory_unit_key,
-        sum(hours_in_stage) as hours_in_recon
+        sum(cast(hours_in_stage as decimal(18, 9))) as hours_in_recon
     from {{ ref('fct_recon_stage_visits') }}
     where not is_terminal
     group by inventory_unit_key

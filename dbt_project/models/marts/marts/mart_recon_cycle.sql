@@ -26,7 +26,7 @@ cycles as (
     select
         store_id,
         {{ month_of(local_date('ready_at', 'timezone')) }} as month,
-        {{ seconds_between('started_at', 'ready_at') }} / 86400.0 as cycle_days
+        {{ seconds_between('started_at', 'ready_at') }} as cycle_seconds
     from units
     where ready_at is not null and needed_none = 0
 )
@@ -35,8 +35,9 @@ select
     store_id,
     month,
     cast(count(*) as integer) as units_completed,
-    cast(avg(cycle_days) as double) as avg_days,
-    cast({{ median('cycle_days') }} as double) as median_days,
-    cast({{ percentile('cycle_days', 0.9) }} as double) as p90_days
+    -- Whole seconds are averaged, days are divided out last: a sum of fractions depends on the order of its rows.
+    avg(cycle_seconds) / cast(86400 as double) as avg_days,
+    {{ median('cycle_seconds') }} / cast(86400 as double) as median_days,
+    {{ percentile('cycle_seconds', 0.9) }} / cast(86400 as double) as p90_days
 from cycles
 group by store_id, month
