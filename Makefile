@@ -27,7 +27,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: setup ## the main job: a demo dealer group from vendor files to published marts
+run: setup ## the main job: a made-up dealer group, from files to published marts
 	@$(BIN)/rooftop demo --home $(HOME_DIR)
 
 test: setup ## lint, types and all tests
