@@ -1,4 +1,4 @@
-"""Which sources of files there are. A source is a package of ingestion/sources/ that holds an object `SOURCE` (see base.Source)."""
+"""Which sources of files there are. A source is a package of ingestion/sources/ that holds an object `SOURCE` (see base.Source), or a vendor's specification (exports/spec.py)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from functools import cache
 
 from ingestion.errors import UsageError
 from ingestion.sources.base import Source
+from ingestion.sources.exports import spec
 
-# name (`system` in the ledger, and what --only takes) -> package below ingestion/sources/
-PACKAGES = {"canonical": "files", "feeds": "feeds", "adf": "adf", "webhooks": "webhooks"}
+# name (`system` in the ledger, and what --only takes) -> package below ingestion/sources/; the vendors' systems share one
+EXPORTS = "exports"
+PACKAGES = {"canonical": "files", "feeds": "feeds", "adf": "adf", "webhooks": "webhooks", **dict.fromkeys(spec.paths(), EXPORTS)}
 
 
 @cache
 def source(name: str) -> Source:
     """One source by name. Imported when asked for: each runs alone."""
+    if PACKAGES[name] == EXPORTS:
+        from ingestion.sources.exports.source import ExportSource
+
+        return ExportSource(name)
     found: Source = importlib.import_module(f"ingestion.sources.{PACKAGES[name]}").SOURCE
     return found
 

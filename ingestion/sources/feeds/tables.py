@@ -14,12 +14,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from ingestion.sources.base import MALFORMED_ROW, FileSetAsideError, Finding
-from ingestion.sources.feeds.profile import Profile
 from ingestion.sources.files.csv_exact import read_exact
 from ingestion.sources.files.csv_fast import read_fast
 from ingestion.sources.files.headers import normalise
@@ -27,6 +26,21 @@ from ingestion.sources.spool import text_table
 
 MAX_UNZIPPED_BYTES = 1 << 30
 _SEPARATORS = {"csv": ",", "tsv": "\t", "pipe": "|", "semicolon": ";"}
+
+
+class Form(Protocol):
+    """What must be known of a file to read it: a feed's profile says it, or the table of a vendor's specification."""
+
+    @property
+    def format(self) -> str: ...
+    @property
+    def quotes(self) -> str: ...
+    @property
+    def encoding(self) -> str | None: ...
+    @property
+    def skip_lines(self) -> int: ...
+    @property
+    def records(self) -> str | None: ...
 
 
 @dataclass
@@ -40,7 +54,7 @@ class Feed:
     document: Any = None  # of a JSON file
 
 
-def read_table(data: bytes, profile: Profile, file_name: str, scratch: Path) -> Feed:
+def read_table(data: bytes, profile: Form, file_name: str, scratch: Path) -> Feed:
     """Raises FileSetAsideError where nothing of the file can be used."""
     data = _unzipped(data)
     if not data.strip():
@@ -154,7 +168,7 @@ def _moved(finding: Finding, lines: int) -> Finding:
     return replace(finding, line_number=finding.line_number + lines) if finding.line_number else finding
 
 
-def _json(text: str, profile: Profile) -> Feed:
+def _json(text: str, profile: Form) -> Feed:
     try:
         document = json.loads(text, parse_int=str, parse_float=str)
     except RecursionError:
