@@ -1,4 +1,7 @@
-"""Which sources of files there are. A source is a package of ingestion/sources/ that holds an object `SOURCE` (see base.Source), or a vendor's specification (exports/spec.py)."""
+"""Which sources of files there are.
+
+A source is a package of ingestion/sources/ that holds an object `SOURCE` (see base.Source), or a vendor's specification (exports/spec.py).
+"""
 
 from __future__ import annotations
 

@@ -1,24 +1,6 @@
 with
 staged as (
-    select
-        platform,
-        account_id,
-        campaign_id,
-        ad_group_id,
-        performance_date,
-        store_id,
-        impressions,
-        clicks,
-        cost,
-        conversions,
-        is_complete,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__ad_performance') }}
+    {{ staged_rows('ad_performance') }}
 ),
 
 typed as (

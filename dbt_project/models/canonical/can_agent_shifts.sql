@@ -1,18 +1,6 @@
 with
 staged as (
-    select
-        shift_id,
-        agent_id,
-        starts_at,
-        ends_at,
-        kind,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__agent_shifts') }}
+    {{ staged_rows('agent_shifts') }}
 ),
 
 typed as (

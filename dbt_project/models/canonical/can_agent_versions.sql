@@ -1,23 +1,6 @@
 with
 staged as (
-    select
-        agent_id,
-        store_id,
-        agent_name,
-        email,
-        role,
-        team,
-        manager_agent_id,
-        backup_agent_id,
-        active_from,
-        active_to,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__agents') }}
+    {{ staged_rows('agents') }}
 ),
 
 typed as (

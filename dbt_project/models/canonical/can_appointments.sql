@@ -1,29 +1,6 @@
 with
 staged as (
-    select
-        appointment_id,
-        lead_id,
-        store_id,
-        agent_id,
-        customer_id,
-        vin,
-        stock_number,
-        set_at,
-        scheduled_at,
-        confirmed_at,
-        confirmation_channel,
-        shown_at,
-        status,
-        no_show_reason,
-        rescheduled_from_id,
-        test_drive_at,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__appointments') }}
+    {{ staged_rows('appointments') }}
 ),
 
 typed as (

@@ -1,24 +1,6 @@
 with
 staged as (
-    select
-        appraisal_id,
-        store_id,
-        vin,
-        lead_id,
-        acquisition_type,
-        requested_at,
-        appraised_at,
-        decided_at,
-        decision,
-        title_received_at,
-        offer_amount,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__appraisals') }}
+    {{ staged_rows('appraisals') }}
 ),
 
 typed as (

@@ -1,52 +1,6 @@
 with
 staged as (
-    select
-        provider,
-        call_id,
-        store_id,
-        started_at,
-        tracking_number,
-        caller_number,
-        direction,
-        ring_seconds,
-        talk_seconds,
-        outcome,
-        source_code,
-        campaign_id,
-        agent_id,
-        lead_id,
-        recording_url,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__calls') }}
-    union all
-    select
-        provider,
-        call_id,
-        store_id,
-        started_at,
-        tracking_number,
-        caller_number,
-        direction,
-        ring_seconds,
-        talk_seconds,
-        outcome,
-        source_code,
-        campaign_id,
-        agent_id,
-        lead_id,
-        recording_url,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('can_callrail_calls') }}
+    {{ staged_rows('calls') }}
 ),
 
 typed as (

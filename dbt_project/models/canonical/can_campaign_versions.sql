@@ -1,23 +1,6 @@
 with
 staged as (
-    select
-        platform,
-        campaign_id,
-        account_id,
-        campaign_name,
-        channel_group,
-        is_model_specific,
-        make,
-        model,
-        dma,
-        is_coop,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__campaigns') }}
+    {{ staged_rows('campaigns') }}
 ),
 
 typed as (

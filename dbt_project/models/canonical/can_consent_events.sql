@@ -1,21 +1,6 @@
 with
 staged as (
-    select
-        event_id,
-        customer_id,
-        email,
-        phone,
-        channel,
-        status,
-        occurred_at,
-        system,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__consent_events') }}
+    {{ staged_rows('consent_events') }}
 ),
 
 typed as (

@@ -1,25 +1,6 @@
 with
 staged as (
-    select
-        customer_id,
-        store_id,
-        first_name,
-        last_name,
-        email,
-        phone,
-        postal_code,
-        preferred_contact,
-        consent_sms,
-        consent_email,
-        consent_call,
-        created_at,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__customers') }}
+    {{ staged_rows('customers') }}
 ),
 
 typed as (

@@ -1,42 +1,6 @@
 with
 staged as (
-    select
-        store_id,
-        deal_number,
-        stock_number,
-        vin,
-        vehicle_class,
-        customer_id,
-        first_name,
-        last_name,
-        email,
-        phone,
-        lead_id,
-        salesperson_agent_id,
-        sale_type,
-        status,
-        contract_date,
-        booked_date,
-        accounting_date,
-        delivered_at,
-        unwound_on,
-        sale_price,
-        vehicle_cost,
-        recon_cost,
-        front_gross,
-        pack,
-        back_gross,
-        holdback,
-        trade_vin,
-        trade_acv,
-        trade_payoff,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__deals') }}
+    {{ staged_rows('deals') }}
 ),
 
 typed as (

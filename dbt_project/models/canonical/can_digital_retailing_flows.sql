@@ -1,21 +1,6 @@
 with
 staged as (
-    select
-        flow_id,
-        flow_type,
-        store_id,
-        lead_id,
-        vin,
-        started_at,
-        submitted_at,
-        abandoned_at,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__digital_retailing_flows') }}
+    {{ staged_rows('digital_retailing_flows') }}
 ),
 
 typed as (

@@ -1,23 +1,6 @@
 with
 staged as (
-    select
-        store_id,
-        order_number,
-        vin,
-        model_year,
-        make,
-        model,
-        trim,
-        eta_on,
-        status,
-        reserved_lead_id,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__inbound_units') }}
+    {{ staged_rows('inbound_units') }}
 ),
 
 typed as (

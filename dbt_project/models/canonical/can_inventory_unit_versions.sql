@@ -1,40 +1,6 @@
 with
 staged as (
-    select
-        store_id,
-        stock_number,
-        vin,
-        vehicle_class,
-        model_year,
-        make,
-        model,
-        trim,
-        body_style,
-        exterior_color,
-        interior_color,
-        mileage,
-        acquisition_type,
-        acquired_on,
-        wholesaled_on,
-        arrived_at,
-        lot_ready_at,
-        status,
-        asking_price,
-        msrp,
-        cost,
-        pack,
-        recon_cost,
-        is_on_hold,
-        title_status,
-        floor_plan_status,
-        eta_on,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__inventory_units') }}
+    {{ staged_rows('inventory_units') }}
 ),
 
 typed as (

@@ -1,20 +1,6 @@
 with
 staged as (
-    select
-        assignment_id,
-        lead_id,
-        agent_id,
-        queue,
-        assigned_at,
-        released_at,
-        reason,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__lead_assignments') }}
+    {{ staged_rows('lead_assignments') }}
 ),
 
 typed as (

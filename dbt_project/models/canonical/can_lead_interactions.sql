@@ -1,25 +1,6 @@
 with
 staged as (
-    select
-        interaction_id,
-        lead_id,
-        agent_id,
-        channel,
-        direction,
-        occurred_at,
-        duration_seconds,
-        kind,
-        is_two_way,
-        template_id,
-        outcome,
-        call_id,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__lead_interactions') }}
+    {{ staged_rows('lead_interactions') }}
 ),
 
 typed as (

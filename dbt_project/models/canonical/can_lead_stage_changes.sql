@@ -1,21 +1,6 @@
 with
 staged as (
-    select
-        change_id,
-        lead_id,
-        from_stage,
-        to_stage,
-        disposition,
-        reason,
-        changed_at,
-        agent_id,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__lead_stage_changes') }}
+    {{ staged_rows('lead_stage_changes') }}
 ),
 
 typed as (

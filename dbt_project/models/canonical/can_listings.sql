@@ -1,26 +1,6 @@
 with
 staged as (
-    select
-        store_id,
-        vin,
-        stock_number,
-        channel,
-        observed_at,
-        status,
-        displayed_price,
-        url,
-        photo_count,
-        has_comments,
-        has_price,
-        has_window_sticker,
-        has_spin,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__listings') }}
+    {{ staged_rows('listings') }}
 ),
 
 typed as (

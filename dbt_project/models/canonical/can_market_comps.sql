@@ -1,28 +1,6 @@
 with
 staged as (
-    select
-        comp_id,
-        observed_at,
-        model_year,
-        make,
-        model,
-        trim,
-        mileage,
-        vehicle_class,
-        price,
-        vin,
-        dma,
-        postal_code,
-        url,
-        first_seen_on,
-        last_seen_on,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__market_comps') }}
+    {{ staged_rows('market_comps') }}
 ),
 
 typed as (

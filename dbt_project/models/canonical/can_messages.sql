@@ -1,22 +1,6 @@
 with
 staged as (
-    select
-        message_id,
-        lead_id,
-        customer_id,
-        store_id,
-        message_type,
-        channel,
-        sent_at,
-        offer_id,
-        is_automated,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__messages') }}
+    {{ staged_rows('messages') }}
 ),
 
 typed as (

@@ -1,23 +1,6 @@
 with
 staged as (
-    select
-        offer_id,
-        kind,
-        name,
-        stores,
-        makes,
-        models,
-        terms,
-        valid_from,
-        valid_to,
-        approver,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__offers') }}
+    {{ staged_rows('offers') }}
 ),
 
 typed as (

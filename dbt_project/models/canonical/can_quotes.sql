@@ -1,21 +1,6 @@
 with
 staged as (
-    select
-        quote_id,
-        lead_id,
-        store_id,
-        vin,
-        stock_number,
-        amount,
-        offer_id,
-        presented_at,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__quotes') }}
+    {{ staged_rows('quotes') }}
 ),
 
 typed as (

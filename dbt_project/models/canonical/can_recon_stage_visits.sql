@@ -1,25 +1,6 @@
 with
 staged as (
-    select
-        visit_id,
-        store_id,
-        stock_number,
-        stage,
-        entered_at,
-        exited_at,
-        vendor,
-        ro_number,
-        work_order_url,
-        cost,
-        budget,
-        blocker_reason,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__recon_stage_visits') }}
+    {{ staged_rows('recon_stage_visits') }}
 ),
 
 typed as (

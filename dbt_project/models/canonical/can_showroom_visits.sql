@@ -1,22 +1,6 @@
 with
 staged as (
-    select
-        visit_id,
-        store_id,
-        lead_id,
-        agent_id,
-        started_at,
-        ended_at,
-        had_test_drive,
-        had_write_up,
-        result,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__showroom_visits') }}
+    {{ staged_rows('showroom_visits') }}
 ),
 
 typed as (

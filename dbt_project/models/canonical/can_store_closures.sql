@@ -1,16 +1,6 @@
 with
 staged as (
-    select
-        store_id,
-        closed_on,
-        reason,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__store_closures') }}
+    {{ staged_rows('store_closures') }}
 ),
 
 typed as (

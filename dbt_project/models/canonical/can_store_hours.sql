@@ -1,17 +1,6 @@
 with
 staged as (
-    select
-        store_id,
-        weekday,
-        opens_at,
-        closes_at,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__store_hours') }}
+    {{ staged_rows('store_hours') }}
 ),
 
 typed as (

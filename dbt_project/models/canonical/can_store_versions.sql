@@ -1,23 +1,6 @@
 with
 staged as (
-    select
-        store_id,
-        store_name,
-        timezone,
-        group_id,
-        group_name,
-        brands,
-        dma,
-        currency,
-        org_type,
-        dealer_codes,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__stores') }}
+    {{ staged_rows('stores') }}
 ),
 
 typed as (

@@ -1,21 +1,6 @@
 with
 staged as (
-    select
-        store_id,
-        metric,
-        period_start,
-        period_end,
-        value,
-        source_code,
-        make,
-        model,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__targets') }}
+    {{ staged_rows('targets') }}
 ),
 
 typed as (

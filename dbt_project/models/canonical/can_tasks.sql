@@ -1,21 +1,6 @@
 with
 staged as (
-    select
-        task_id,
-        lead_id,
-        agent_id,
-        task_type,
-        created_at,
-        due_at,
-        completed_at,
-        status,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__tasks') }}
+    {{ staged_rows('tasks') }}
 ),
 
 typed as (

@@ -1,30 +1,6 @@
 with
 staged as (
-    select
-        event_id,
-        occurred_at,
-        store_id,
-        session_id,
-        client_id,
-        event_name,
-        vin,
-        page_url,
-        page_type,
-        device,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        utm_content,
-        utm_term,
-        lead_id,
-        is_bot,
-        updated_at,
-        arrival,
-        row_number,
-        line_number,
-        batch_id,
-        source_system
-    from {{ ref('stg_canonical__web_events') }}
+    {{ staged_rows('web_events') }}
 ),
 
 typed as (

@@ -62,10 +62,10 @@ def _take(
     lists = {path: _cut(record, path) for path in (*table.children, *table.key_values)}
     row = {**around, **_named(table, flat(record))}
     found.names.update(row)
-    for path, (key, value) in table.key_values.items():
+    for path, (key, content) in table.key_values.items():
         for pair in lists[path]:
             if isinstance(pair, dict) and isinstance(pair.get(key), str):
-                row[f"{normalise(path)}_{normalise(pair[key])}"] = _first(pair.get(value))
+                row[f"{normalise(path)}_{normalise(pair[key])}"] = _first(pair.get(content))
     empty = [c for c in table.keys if not (row.get(c) or "").strip()]
     if empty:
         found.findings += [Finding(MISSING_REQUIRED_VALUE, f"record {found.records} has no {table.headers[c]}", line, c) for c in empty[:1]]
@@ -74,7 +74,7 @@ def _take(
     for path, name in table.children.items():
         rows = found.rows[name]
         for element in lists[path]:
-            value = element if isinstance(element, dict) else {"value": element}
+            value: dict[str, Any] = element if isinstance(element, dict) else {"value": element}
             for cut in children[name].key_values:
                 _cut(value, cut)
             rows.add({**_named(children[name], flat(value)), PARENT: str(found.records)}, line, len(rows.lines) + 1)

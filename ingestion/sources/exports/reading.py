@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingestion.quarantine import shape_of
 from ingestion.sources.base import (
     MISSING_REQUIRED_COLUMN,
     MISSING_REQUIRED_VALUE,
@@ -18,7 +19,6 @@ from ingestion.sources.base import (
     Finding,
     Piece,
 )
-from ingestion.quarantine import shape_of
 from ingestion.sources.exports.spec import ACCOUNT, Spec, Table, account_of, fold
 from ingestion.sources.feeds.cells import boolean, number
 from ingestion.sources.moments import parse_moment
@@ -48,7 +48,7 @@ def form_of(data: bytes, relative: str) -> str:
     if start not in (b"{", b"["):
         return "delimited"
     is_lines = relative.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
-    return "jsonl" if is_lines or re.search(rb"\}\s*\n\s*\{", data[:65_536]) and start == b"{" else "json"
+    return "jsonl" if is_lines or (start == b"{" and re.search(rb"\}\s*\n\s*\{", data[:65_536])) else "json"
 
 
 def _documents(spec: Spec, table: Table, data: bytes, form: str, account: str | None) -> FileRead:

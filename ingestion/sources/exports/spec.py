@@ -4,7 +4,7 @@
     confidence: CODE                     # DOC, CODE or KNOWN: where the format was read (docs/connectors)
     tables:
       sales:                             # raw.dealervault__sales
-        files: ["*_SL.txt"]              # names below landing/dealervault/ (fnmatch, without case); a folder named as the table always counts
+        files: ["*_SL.txt"]              # names below landing/dealervault/ (fnmatch, without case); a folder of the table's name counts too
         format: tsv                      # auto (default), csv, tsv, pipe, semicolon, json, jsonl, xml
         columns: [Deal Number, …]        # the vendor's names that staging reads; other columns are kept too
         aliases: {Close Date: [Closed RO Date]}

@@ -1,0 +1,41 @@
+{#-
+    Which staging models bring rows of an entity, besides the canonical drop: one vendor table, one model, one name here.
+    A model that must know more than its own rows (an ADF lead's store) has a canonical model of its own between.
+-#}
+{% macro vendor_models(entity) -%}
+    {%- set models = {
+        'leads': ['can_adf_leads'],
+        'inventory_snapshots': ['can_feed_inventory_snapshots'],
+        'calls': ['can_callrail_calls'],
+    } -%}
+    {{ return(models.get(entity, [])) }}
+{%- endmacro %}
+
+{#-
+    The rows of an entity from all systems, under the contract's names. What a vendor calls a store is looked up in the stores' own
+    dealer codes (of that system), then among store ids and names; the canonical drop names stores by their id and nothing else.
+    columns: names, where not all are needed.
+-#}
+{% macro staged_rows(entity, columns=none) -%}
+    {%- set names = columns or (entity_columns(entity) + ['arrival', 'row_number', 'line_number', 'batch_id', 'source_system']) -%}
+    {%- set is_of_a_store = 'store_id' in names and entity != 'stores' -%}
+    {%- for model in ['stg_canonical__' ~ entity] + vendor_models(entity) %}
+    {{ 'union all' if not loop.first }}
+    select
+        {%- for name in names %}
+        {% if name == 'store_id' and is_of_a_store and model.startswith('stg_') -%}
+        coalesce(by_code.store_id, by_name.store_id, source.store_id) as store_id
+        {%- else -%}
+        source.{{ name }}
+        {%- endif -%}
+        {{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref(model) }} as source
+    {%- if is_of_a_store and model.startswith('stg_') %}
+    left join {{ ref('can_store_aliases') }} as by_code
+        on source.source_system <> 'canonical' and source.source_system = by_code.system and lower(source.store_id) = by_code.alias
+    left join {{ ref('can_store_aliases') }} as by_name
+        on source.source_system <> 'canonical' and by_name.system = '*' and lower(source.store_id) = by_name.alias
+    {%- endif %}
+    {%- endfor %}
+{%- endmacro %}
