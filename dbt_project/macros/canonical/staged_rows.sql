@@ -7,6 +7,7 @@
         'leads': ['can_adf_leads'],
         'inventory_snapshots': ['can_feed_inventory_snapshots'],
         'calls': ['can_callrail_calls'],
+        'deals': ['stg_dealervault__deals'],
     } -%}
     {{ return(models.get(entity, [])) }}
 {%- endmacro %}

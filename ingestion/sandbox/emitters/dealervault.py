@@ -1,7 +1,8 @@
 """DealerVault (Authenticom) files of a DMS: SL deals, SV repair orders, SV_APPT service appointments, PTINV parts, INV stock.
 
 Tab-separated, unquoted, one header row, dates M/D/YYYY, money with thousands commas (vendors.md §2.1; headers as seen in several public
-clients, never checked against a live feed). Names: `DVD<id>_YYYYMMDD_HHMM_<TYPE>.txt`.
+clients, never checked against a live feed). Names: `DVD<id>_YYYYMMDD_HHMM_<TYPE>.txt`, the time being the store's: the morning after the
+month, or the end of the world. INV lies beside, under feeds/dealervault_inv, where stock lists are read.
 """
 
 from collections.abc import Iterable
@@ -27,25 +28,35 @@ def write(diary: Diary, folder: Path) -> int:
         people = {row["agent_id"]: row for row in diary.newest("agents", "agent_id", store_id=store_id).values()}
         for month, deals in diary.by_month("deals", "store_id", "deal_number", store_id=store_id):
             lines = [_sale(diary, deal, units.get((store_id, deal["stock_number"]), {}), people) for deal in deals]
-            files += _put(folder, code, month, "SL", SL, lines)
+            files += _put(folder, code, _stamp(diary, store_id, month), "SL", SL, lines)
         for month, visits in diary.by_month("recon_stage_visits", "visit_id", store_id=store_id):
             orders = [_repair_order(diary, visit, units) for visit in visits if visit["cost"]]
-            files += _put(folder, code, month, "SV", SV, orders)
+            files += _put(folder, code, _stamp(diary, store_id, month), "SV", SV, orders)
         for month, leads in diary.by_month("leads", "lead_id", store_id=store_id):
             booked = [_service_appointment(diary, lead) for lead in leads if lead["department"] == "service"]
-            files += _put(folder, code, month, "SV_APPT", SV_APPT, booked)
-        last = datetime.fromtimestamp(diary.world.as_of, UTC).strftime("%Y-%m")
+            files += _put(folder, code, _stamp(diary, store_id, month), "SV_APPT", SV_APPT, booked)
+        last = _stamp(diary, store_id)
         files += _put(folder, code, last, "PTINV", PTINV, [_part(n) for n in range(1, 41)])
         stock = [_unit(diary, unit) for unit in units.values() if unit["status"] in ("in_stock", "recon", "hold", "pending_sale")]
-        files += _put(folder, code, last, "INV", INV, stock)
+        files += _put(folder.parent / "feeds" / "dealervault_inv", code, last, "INV", INV, stock)
     return files
 
 
-def _put(folder: Path, code: str, month: str, kind: str, header: tuple[str, ...], lines: Iterable[dict[str, Any]]) -> int:
+def _stamp(diary: Diary, store_id: str, month: str | None = None) -> str:
+    """`20261101_0530`: when the file of a month was written, never after the end of the world, which is when the last one is."""
+    clock = diary.clocks[store_id]
+    end = clock.local(diary.world.as_of)
+    if month is not None:
+        year, number = divmod(int(month[:4]) * 12 + int(month[5:]), 12)
+        end = min(end, clock.local(clock.at(date(year, number + 1, 1), 5, 30)))
+    return f"{end:%Y%m%d_%H%M}"
+
+
+def _put(folder: Path, code: str, stamp: str, kind: str, header: tuple[str, ...], lines: Iterable[dict[str, Any]]) -> int:
     rows = list(lines)
     if not rows:
         return 0
-    path = folder / f"{code}_{month.replace('-', '')}28_0530_{kind}.txt"
+    path = folder / f"{code}_{stamp}_{kind}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
     own = dict(zip(FIRST, (kind, code, code, "PBS"), strict=True))
     known = {*FIRST, *header}
@@ -101,7 +112,8 @@ def _repair_order(diary: Diary, visit: Row, units: dict[tuple[Any, ...], Row]) -
     stage = "SUBLET" if visit["stage"] == "sublet" else "RECON"
     return {
         "RO Number": f"{visit['ro_number']}-{visit['visit_id'][-3:]}", "Open Date": clock.day(visit["entered_at"]),
-        "Close Date": clock.day(visit["exited_at"]) if visit["exited_at"] else None, "RO Department": "Internal", "RO Status": "Closed",
+        "Close Date": clock.day(visit["exited_at"]) if visit["exited_at"] else None, "RO Department": "Internal", 
+        "RO Status": "Closed" if visit["exited_at"] else "Open",
         "Payment Method": "Internal", "Internal Total Cost": _money(visit["cost"]), "Internal Total Sale": _money(visit["cost"]),
         "Internal Sublet Cost": _money(visit["cost"]) if stage == "SUBLET" else None, "Operation Codes": f"{stage}|INSPECT",
         "Operation Code Descriptions": f"{stage.title()} work|Safety inspection", "VIN": unit.get("vin"),
