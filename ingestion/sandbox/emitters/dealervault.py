@@ -6,7 +6,7 @@ month, or the end of the world. INV lies beside, under feeds/dealervault_inv, wh
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,7 @@ def _repair_order(diary: Diary, visit: Row, units: dict[tuple[Any, ...], Row]) -
     stage = "SUBLET" if visit["stage"] == "sublet" else "RECON"
     return {
         "RO Number": f"{visit['ro_number']}-{visit['visit_id'][-3:]}", "Open Date": clock.day(visit["entered_at"]),
-        "Close Date": clock.day(visit["exited_at"]) if visit["exited_at"] else None, "RO Department": "Internal", 
+        "Close Date": clock.day(visit["exited_at"]) if visit["exited_at"] else None, "RO Department": "Internal",
         "RO Status": "Closed" if visit["exited_at"] else "Open",
         "Payment Method": "Internal", "Internal Total Cost": _money(visit["cost"]), "Internal Total Sale": _money(visit["cost"]),
         "Internal Sublet Cost": _money(visit["cost"]) if stage == "SUBLET" else None, "Operation Codes": f"{stage}|INSPECT",
