@@ -42,11 +42,20 @@ def to_ask(home: Home) -> tuple[str, ...]:
 
 
 def places(home: Home) -> list[dict[str, str]]:
-    """How the places of config/fetch answered last: name, asked_at, answered_at (ISO 8601 in UTC, "" for never), failure ("" if none)."""
+    """How the places of config/fetch answered last: name, system ("" where the recipe cannot be read), asked_at, answered_at (ISO 8601 in
+    UTC, "" for never), failure ("" if none)."""
     if not (home.config / "fetch").is_dir():
         return []
+    from ingestion.errors import SettingsError
     from ingestion.fetch.memory import Memory
-    from ingestion.fetch.recipe import recipe_paths
+    from ingestion.fetch.recipe import read_recipe, recipe_paths
 
-    found = [(path.stem, Memory.load(home, path.stem)) for path in recipe_paths(home)]
-    return [{"name": name, "asked_at": m.asked_at, "answered_at": m.answered_at, "failure": m.failure} for name, m in found]
+    found = []
+    for path in recipe_paths(home):
+        try:
+            system = read_recipe(path).target.split("/")[0]
+        except SettingsError:
+            system = ""
+        m = Memory.load(home, path.stem)
+        found.append({"name": path.stem, "system": system, "asked_at": m.asked_at, "answered_at": m.answered_at, "failure": m.failure})
+    return found

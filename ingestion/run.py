@@ -2,7 +2,7 @@
 
 Its steps, in order, and what a kill after each leaves behind:
     open      folders, database, raw tables; the ledger and its twin agree again
-    configure raw.config__<seed>
+    configure raw.config__<seed>, raw.canaries, raw.source_answers
     extract   files read, checked, copies of their contents kept; dlt's package on disk   (the next run throws the package away)
     load      rows in raw, which nobody sees                                              (the next run deletes them)
     verify    rows read = rows loaded + rows set aside, counted in raw
@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ingestion import config_seeds, contents, ledger, raw_tables, rebuild, seen, settings, warehouse
+from ingestion import config_seeds, contents, ledger, raw_tables, rebuild, seen, settings, warehouse, watch
 from ingestion.home import Home, printable
 from ingestion.intake import Intake, Work
 from ingestion.ledger import Batch
@@ -116,6 +116,7 @@ class IngestRun:
     def configure(self) -> None:
         self._config = seen.config_hash(self.home)
         self.report.seeds_overridden = config_seeds.load(self.connection, self.home)
+        watch.load(self.connection, self.home)
 
     def extract(self) -> None:
         self._seen = seen.load(self.home)
@@ -129,7 +130,7 @@ class IngestRun:
                 return
             from ingestion.pipelines import Loader  # dlt takes a second to import: only when there is something to load
 
-            self._intake = Intake(registry.source, self._tables, self.progress)
+            self._intake = Intake(registry.source_of, self._tables, self.progress)
             warehouse.mark_load(self.home, begun=True)
             self._loader = Loader(self.home, self.connection)
             self._load_id = self._loader.extract(self._intake.tables(chain([first], works)))

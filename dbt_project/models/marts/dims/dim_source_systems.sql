@@ -21,13 +21,17 @@ select
     systems.source_system,
     coalesce(described.vendor, 'unlisted') as vendor,
     coalesce(described.category, 'unlisted') as category,
-    described.approach,
+    described.approach as integration_approach,
     described.risk,
-    described.cadence_seconds,
+    described.cadence_group,
+    coalesce(described.cadence_seconds, cadences.schedule_seconds) as cadence_seconds,
+    cadences.warn_after_seconds as answer_warn_after_seconds,
+    cadences.error_after_seconds as answer_error_after_seconds,
     cast(coalesce(limits.entity_count, 0) as bigint) as entity_count,
     limits.warn_after_seconds,
     limits.error_after_seconds,
     limits.last_loaded_at
 from systems
 left join {{ ref('ref_source_systems') }} as described on systems.source_system = described.system
+left join {{ ref('ref_source_cadences') }} as cadences on described.cadence_group = cadences.cadence_group
 left join limits on systems.source_system = limits.source_system

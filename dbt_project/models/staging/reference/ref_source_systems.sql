@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{{ overlay('source_systems', ['system'], ['system', 'vendor', 'category', 'approach', 'risk', 'cadence_seconds']) }}
+{{ overlay('source_systems', ['system'], ['system', 'vendor', 'category', 'approach', 'risk', 'cadence_group', 'cadence_seconds']) }}
 
 select
     system,
@@ -8,5 +8,6 @@ select
     category,
     approach,
     risk,
+    cadence_group,
     cast(cadence_seconds as bigint) as cadence_seconds
 from overlaid

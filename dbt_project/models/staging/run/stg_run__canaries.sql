@@ -1,0 +1,6 @@
+select
+    canary,
+    way,
+    injected_at,
+    published_at
+from {{ source('raw', 'canaries') }}
