@@ -121,6 +121,32 @@ conditions as (
         cast(event_age_seconds as double) as measured_value
     from {{ ref('mart_data_freshness') }}
     where status = 'stale'
+
+    union all
+
+    select
+        'source_silent' as rule_id,
+        '*' as store_id,
+        null as vehicle_class,
+        'source' as entity_type,
+        place as entity_id,
+        null as stock_number,
+        cast(answer_age_seconds as double) as measured_value
+    from {{ ref('mart_source_connections') }}
+    where status = 'stale'
+
+    union all
+
+    select
+        'canary_late' as rule_id,
+        '*' as store_id,
+        null as vehicle_class,
+        'canary' as entity_type,
+        canary as entity_id,
+        null as stock_number,
+        cast(age_seconds as double) as measured_value
+    from {{ ref('int_canaries__followed') }}
+    where status = 'late'
 )
 
 select
