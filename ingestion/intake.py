@@ -118,7 +118,7 @@ class Intake:
     def _read(self, work: Work) -> FileRead:
         """What the source makes of the file. A defect of the source costs this file, not the run."""
         try:
-            return self._source_of(work.file.system).read(work.file, work.content)
+            return self._source_of(work.file.relative).read(work.file, work.content)
         except (FileSetAsideError, MemoryError):
             raise
         except Exception as e:

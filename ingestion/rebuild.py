@@ -66,7 +66,7 @@ def _replay(
     from ingestion.pipelines import Loader
 
     progress(f"replaying {len(batches):,} batches from their kept contents")
-    intake = Intake(registry.source, tables, progress)
+    intake = Intake(registry.source_of, tables, progress)
     warehouse.mark_load(home, begun=True)
     loader = Loader(home, connection)
     load_id = loader.extract(intake.tables(_works(home, batches)))
@@ -92,7 +92,7 @@ def _replay(
 
 def _works(home: Home, batches: Sequence[Batch]) -> Iterator[Work]:
     for batch in batches:
-        if batch.system not in registry.PACKAGES:
+        if batch.file.split("/", 1)[0] not in registry.PACKAGES:
             raise LedgerError(f"The ledger names the source {batch.system!r}, which this version does not have ({batch.file}).")
         modified = batch.file_modified_at.replace(tzinfo=UTC) if batch.file_modified_at else None
         file = LandingFile(batch.system, batch.entity, batch.file, home.landing / batch.file, batch.reader, modified)

@@ -16,7 +16,8 @@ from ingestion.sources.exports import spec
 
 # name (`system` in the ledger, and what --only takes) -> package below ingestion/sources/; the vendors' systems share one
 EXPORTS = "exports"
-PACKAGES = {"canonical": "files", "feeds": "feeds", "adf": "adf", "webhooks": "webhooks", **dict.fromkeys(spec.paths(), EXPORTS)}
+PACKAGES = {"canonical": "files", "feeds": "feeds", "reports": "reports", "adf": "adf", "webhooks": "webhooks"}
+PACKAGES |= dict.fromkeys(spec.paths(), EXPORTS)
 
 
 @cache
@@ -28,6 +29,11 @@ def source(name: str) -> Source:
         return ExportSource(name)
     found: Source = importlib.import_module(f"ingestion.sources.{PACKAGES[name]}").SOURCE
     return found
+
+
+def source_of(relative: str) -> Source:
+    """The source that reads a file of landing: its first folder has the source's name. (A report's `system` is another: the tool's.)"""
+    return source(relative.split("/", 1)[0])
 
 
 def all_sources() -> list[Source]:

@@ -14,6 +14,7 @@ from ingestion.sources.feeds.profile import Column, Profile, Way
 from ingestion.sources.moments import parse_moment
 
 _BOOLEANS = {"true": "true", "1": "true", "yes": "true", "y": "true", "false": "false", "0": "false", "no": "false", "n": "false"}
+_CLOCK = re.compile(r"(?P<h>\d{1,2})(?::(?P<m>[0-5]\d))?\s*(?P<half>[ap])\.?m\.?", re.IGNORECASE)
 # Signs and words that say the unit and not the amount. `km` is not among them: a kilometre is not a mile.
 _AROUND_A_NUMBER = re.compile(r"^(?:us\$|c\$|usd|cad|[$€£])\s*|\s*(?:usd|cad|eur|[$€£]|miles|mile|mi\.?)$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
@@ -24,9 +25,9 @@ Cell = Callable[[str], str | None]
 
 def cell_of(column: Column, kind: str, profile: Profile) -> Cell:
     """The function from a cell as sent to its canonical text; kind is the contract's type of the column."""
-    convert = {"int": number, "number": number, "bool": boolean, "date": dated(column.formats), "timestamp": timed(column.formats)}.get(
-        kind, _same
-    )
+    converters: dict[str, Callable[[str], str]] = {"int": number, "number": number, "bool": boolean, "time": time_of_day}
+    converters |= {"date": dated(column.formats), "timestamp": timed(column.formats, column.timezone)}
+    convert = converters.get(kind, _same)
 
     def cell(text: str) -> str | None:
         text = text.strip(" \t\r\n\u00a0")
@@ -76,13 +77,30 @@ def dated(formats: tuple[str, ...]) -> Callable[[str], str]:
     return convert
 
 
-def timed(formats: tuple[str, ...]) -> Callable[[str], str]:
-    """A time as ISO 8601, with an offset where the text has one."""
+def timed(formats: tuple[str, ...], zone: str | None = None) -> Callable[[str], str]:
+    """A time as ISO 8601, with an offset where the text has one or the profile names a zone."""
 
     def convert(text: str) -> str:
-        return moment_of(text, formats) or text
+        moment = moment_of(text, formats)
+        return zoned(moment, zone) if moment else text
 
     return convert
+
+
+def zoned(moment: str, zone: str | None) -> str:
+    """ISO 8601 text with the zone's offset, where it has none and a zone is given."""
+    if zone is None:
+        return moment
+    parsed = datetime.fromisoformat(moment)
+    return moment if parsed.tzinfo else parsed.replace(tzinfo=ZoneInfo(zone)).isoformat()
+
+
+def time_of_day(text: str) -> str:
+    """`9:00 AM`, `9 am` as 09:00; anything else as it stands."""
+    found = _CLOCK.fullmatch(text)
+    if not found or not 1 <= int(found["h"]) <= 12:
+        return text
+    return f"{int(found['h']) % 12 + 12 * (found['half'].lower() == 'p'):02d}:{found['m'] or '00'}"
 
 
 def moment_of(text: str, formats: tuple[str, ...]) -> str | None:
@@ -91,9 +109,14 @@ def moment_of(text: str, formats: tuple[str, ...]) -> str | None:
         return parse_moment(text)
     for form in formats:
         try:
-            return (datetime.fromtimestamp(float(text), UTC) if form == "unix" else datetime.strptime(text, form)).isoformat()
+            if form == "unix":
+                return datetime.fromtimestamp(float(text), UTC).isoformat()
+            moment = datetime.strptime(text, form)
         except (ValueError, OverflowError, OSError):
             continue
+        # strptime reads 0615 as 06:01:05 if asked for %H%M%S: in a run of digits each part has its full width.
+        if not text.isdigit() or moment.strftime(form) == text:
+            return moment.isoformat()
     return None
 
 

@@ -1,8 +1,8 @@
-"""A vendor's table to rows of inventory_snapshots, by its profile. Each cell function runs once per distinct value, not once per row."""
+"""A vendor's table to rows of an entity, by its profile. Each cell function runs once per distinct value, not once per row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from ingestion.contract import entities
 from ingestion.sources.base import MISSING_REQUIRED_COLUMN, FileSetAsideError, Finding
 from ingestion.sources.feeds.cells import Cell, cell_of, snapshot_time
-from ingestion.sources.feeds.profile import ENTITY, Column, Profile, Way, fold
+from ingestion.sources.feeds.profile import Column, Profile, Way, fold
 from ingestion.sources.feeds.tables import Feed, at_path
 
 EXTRA = ("feed_name", "dealer_code_system")
@@ -20,14 +20,19 @@ _OURS = ("_line_number", "_row_number")
 
 
 def map_feed(feed: Feed, profile: Profile, relative: str, modified_at: datetime | None) -> pa.Table:
-    """The rows under canonical names. What the profile does not map is kept under the vendor's name (`vendor_<name>` where it would clash).
+    """The units of a stock list under canonical names.
 
     Raises FileSetAsideError naming each column that the profile needs and the file does not have.
     """
-    return _Mapper(feed, profile, relative, modified_at).table()
+    mapper = Mapper(feed, profile, relative, modified_at)
+    mapped = {"store_id": mapper.store(), "snapshot_at": mapper.snapshot_at(), **mapper.columns()}
+    extra = {"feed_name": mapper.constant(profile.name), "dealer_code_system": mapper.constant(profile.dealer_code_system)}
+    return mapper.table(mapped, extra)
 
 
-class _Mapper:
+class Mapper:
+    """One file on its way through its profile. `used`: columns of the file that became canonical ones."""
+
     def __init__(self, feed: Feed, profile: Profile, relative: str, modified_at: datetime | None) -> None:
         self.feed, self.profile, self.relative, self.modified_at = feed, profile, relative, modified_at
         self.rows = feed.rows
@@ -36,19 +41,23 @@ class _Mapper:
             if name not in _OURS:
                 self.headers.setdefault(fold(name), name)
         self.used: set[str] = set()
+        self.read: set[str] = set()  # looked at, and kept as well
         self.missing: list[Finding] = []
 
-    def table(self) -> pa.Table:
-        kinds = entities()[ENTITY].columns
-        mapped: dict[str, pa.Array] = {"store_id": self.store(), "snapshot_at": self.snapshot_at()}
-        for column in self.profile.columns:
-            mapped[column.name] = self.column(column, kinds[column.name])
-        self.need_a_unit()
+    def columns(self) -> dict[str, pa.Array]:
+        """The profile's columns by canonical name, in its order."""
+        kinds = entities()[self.profile.entity].columns
+        return {column.name: self.column(column, kinds[column.name]) for column in self.profile.columns}
+
+    def table(self, mapped: Mapping[str, pa.Array], extra: Mapping[str, pa.Array]) -> pa.Table:
+        """All columns of the entity, `extra`, and what the profile does not map: by the vendor's name, `vendor_<name>` where that is taken.
+
+        Raises FileSetAsideError where something is missing.
+        """
+        self.need_any_of()
         if self.missing:
             raise FileSetAsideError(self.missing, self.feed.rows_read)
-        columns = {name: mapped.get(name, self.constant(None)) for name in kinds}
-        columns["feed_name"] = self.constant(self.profile.name)
-        columns["dealer_code_system"] = self.constant(self.profile.dealer_code_system)
+        columns = {name: mapped.get(name, self.constant(None)) for name in entities()[self.profile.entity].columns} | dict(extra)
         for name in self.rows.column_names:
             if name not in self.used and name not in _OURS:
                 columns[f"vendor_{name}" if name in columns else name] = self.rows[name]
@@ -76,6 +85,7 @@ class _Mapper:
     def override(self, column: Column, values: pa.Array) -> pa.Array:
         for override in column.overrides:
             for name in self.named(override.columns):
+                self.read.add(name)
                 folded = recoded(self.rows[name], lambda text: text.strip().lower())
                 applies = pc.is_in(folded, pa.array(override.is_any_of))
                 if override.unless:
@@ -83,13 +93,16 @@ class _Mapper:
                 values = pc.if_else(applies, pa.scalar(override.value), values)
         return values
 
-    def need_a_unit(self) -> None:
-        """Stock number or VIN: a list that has neither column lists nothing."""
-        ids = [c for c in self.profile.columns if c.name in entities()[ENTITY].any_of]
-        if not any(c.constant or self.named(c.headers) for c in ids) and not any(
-            f.column_name in ("vin", "stock_number") for f in self.missing
+    def need_any_of(self) -> None:
+        """Stock number or VIN: a list of units that has neither column lists nothing."""
+        entity = entities()[self.profile.entity]
+        ids = [c for c in self.profile.columns if c.name in entity.any_of]
+        if (
+            entity.any_of
+            and not any(c.constant or self.named(c.headers) for c in ids)
+            and not any(f.column_name in entity.any_of for f in self.missing)
         ):
-            self.lacks("stock_number", tuple(h for c in ids for h in c.headers))
+            self.lacks(entity.any_of_column, tuple(h for c in ids for h in c.headers))
 
     # store and time
 
@@ -103,6 +116,7 @@ class _Mapper:
         for way in self.profile.store:
             if way.kind == "column" and (found := self.named(way.headers)):
                 parts = [recoded(self.rows[name], to_store) for name in found]
+                self.read.update(found)
                 return pc.coalesce(*parts) if len(parts) > 1 else parts[0]
             if way.kind == "constant":
                 return self.constant(to_store(way.text))
@@ -111,16 +125,18 @@ class _Mapper:
         self.lacks("store_id", tuple(h for w in self.profile.store for h in w.headers), "a store")
         return self.constant(None)
 
-    def snapshot_at(self) -> pa.Array:
+    def snapshot_at(self, column: str = "snapshot_at") -> pa.Array:
+        """The moment of the list or report; `column` is named where there is none."""
         for way in self.profile.snapshot_at:
             if way.kind == "column" and (found := self.named(way.headers)):
+                self.read.update(found)
                 return recoded(self.rows[found[0]], lambda text, way=way: snapshot_time(text, way) or text)
             if way.kind == "file_time" and self.modified_at is not None:
                 return self.constant(self.modified_at.isoformat())
             text = self.from_name(way) or self.from_content(way)
             if text is not None and (moment := snapshot_time(text, way)):
                 return self.constant(moment)
-        self.lacks("snapshot_at", tuple(h for w in self.profile.snapshot_at for h in w.headers), "the time of the list")
+        self.lacks(column, tuple(h for w in self.profile.snapshot_at for h in w.headers), "the time of the list")
         return self.constant(None)
 
     def from_name(self, way: Way) -> str | None:

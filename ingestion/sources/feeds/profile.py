@@ -1,7 +1,8 @@
-"""A feed profile: how a vendor's stock list becomes rows of inventory_snapshots, as data. The schema is in docs/connectors/feeds.md.
+"""A profile: how a vendor's table becomes rows of an entity, as data. The schema is in docs/connectors/feeds.md and reports.md.
 
-A home's profile is <home>/config/feeds/<name>.yml for the files under landing/feeds/<name>/; it may extend a built-in one
-(ingestion/sources/feeds/profiles/) or another of the home. profile_reader.py makes these objects from it.
+A home's profile is <home>/config/feeds/<name>.yml for the files under landing/feeds/<name>/ (stock lists), or the same with `reports`
+(any entity: ingestion/sources/reports/). It may extend a built-in one (profiles/) or another of the home. profile_reader.py makes these
+objects from it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-ENTITY = "inventory_snapshots"
+ENTITY = "inventory_snapshots"  # what a feed is a list of
 
 _FOLD = re.compile(r"[^a-z0-9]+")
 
@@ -45,6 +46,12 @@ class Column:
     formats: tuple[str, ...] = ()  # of dates and times, as strptime knows them
     zero_is_empty: bool = False
     overrides: tuple[Override, ...] = ()
+    # Of reports alone.
+    join: tuple[str, ...] = ()  # an id made of these: canonical columns, else headers
+    days_before: tuple[str, ...] = ()  # headers of a number of days that ended with the report
+    is_report_time: bool = False  # the report's time, where nothing else says one
+    timezone: str | None = None  # of times without offset; None: the store's
+    prefix: str = ""  # put before an id that only the vendor's system knows
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,12 @@ class Way:
 
 @dataclass(frozen=True)
 class Profile:
-    """A profile as validated. `fingerprint` changes with anything that changes the rows."""
+    """A profile as validated. `fingerprint` changes with anything that changes the rows.
+
+    entity: what a row is. system: who the ledger says it is from. snapshot_at: ways to the moment of the list or report. timezone: of
+    times without offset; None: the store's.
+    is_full_list: each report lists all that is open, so that what is absent has ended.
+    """
 
     name: str
     where: str  # the file, for messages
@@ -79,3 +91,7 @@ class Profile:
     codes: Mapping[str, str]
     snapshot_at: tuple[Way, ...]
     columns: tuple[Column, ...]
+    entity: str = ENTITY
+    system: str = "feeds"
+    timezone: str | None = None
+    is_full_list: bool = False

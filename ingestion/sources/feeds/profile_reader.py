@@ -1,4 +1,4 @@
-"""Reading a feed profile: YAML to objects. See profile.py for what they mean, docs/connectors/feeds.md for the schema.
+"""Reading a profile: YAML to objects. See profile.py for what they mean, docs/connectors/feeds.md and reports.md for the schema.
 
 Nothing is guessed: an unknown key, a column that is not the contract's or a pattern that is none is an error that names file, key and the
 nearest name there is.
@@ -21,12 +21,8 @@ from ingestion.sources.feeds.profile import ENTITY, Column, Override, Profile, W
 
 BUILT_IN = Path(__file__).with_name("profiles")
 FORMATS = ("auto", "csv", "tsv", "pipe", "semicolon", "json", "jsonl")
-_NOT_MAPPED = ("store_id", "snapshot_at")  # these have sections of their own
-_KEYS = (
-    "extends", "description", "files", "format", "quotes", "encoding", "skip_lines", "records", "empty_values", "dealer_code_system",
-    "store", "snapshot_at", "columns",
-)  # fmt: skip
-_COLUMN_KEYS = ("from", "required", "constant", "absent", "empty", "values", "pattern", "formats", "zero_is_empty", "overrides")
+KEYS = ("extends", "description", "files", "format", "quotes", "encoding", "skip_lines", "records", "empty_values", "store", "columns")
+COLUMN_KEYS = ("from", "required", "constant", "absent", "empty", "values", "pattern", "formats", "zero_is_empty", "overrides")
 _OVERRIDE_KEYS = ("column", "is", "set", "except")
 _STORE_WAYS = ("column", "path", "file_name", "constant")
 _TIME_WAYS = ("column", "path", "file_name", "first_line", "json", "file_time")
@@ -35,28 +31,29 @@ _TIME_KEYS = (*_TIME_WAYS, "formats", "time_of_day", "timezone")
 
 def load_profile(name: str, folder: Path) -> Profile:
     """The profile of a feed: <folder>/<name>.yml, else the built-in one of that name. Raises SettingsError."""
-    where, raw = _raw(name, folder, ())
-    return _Reader(where).profile(name, raw)
+    where, raw = raw_profile(name, folder, BUILT_IN)
+    return ProfileReader(where).profile(name, raw)
 
 
-def built_in_names() -> list[str]:
-    return sorted(p.stem for p in BUILT_IN.glob("*.yml"))
+def built_in_names(built_in: Path = BUILT_IN) -> list[str]:
+    return sorted(p.stem for p in built_in.glob("*.yml"))
 
 
-def _raw(name: str, folder: Path, chain: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
-    """(which file, the profile with what it extends laid under it: columns one by one, all else whole)."""
-    own = folder / f"{name}.yml"
+def raw_profile(name: str, folder: Path, built_in: Path, chain: tuple[str, ...] = ()) -> tuple[str, dict[str, Any]]:
+    """(which file, the profile with what it extends laid under it: columns one by one, all else whole). `folder`: <home>/config/<kind>."""
+    own, kind = folder / f"{name}.yml", folder.name
     is_own = f"home:{name}" not in chain and own.is_file()
-    path, mark = (own, f"home:{name}") if is_own else (BUILT_IN / f"{name}.yml", f"built-in:{name}")
-    where = f"config/feeds/{name}.yml" if is_own else f"the built-in profile {name}"
+    path, mark = (own, f"home:{name}") if is_own else (built_in / f"{name}.yml", f"built-in:{name}")
+    where = f"config/{kind}/{name}.yml" if is_own else f"the built-in profile {name}"
     if mark in chain:
         raise SettingsError(f"{where}: extends itself ({' -> '.join(c.split(':')[1] for c in chain)}).")
     if not path.is_file():
         if chain:
             raise SettingsError(
-                f"config/feeds/{chain[-1].split(':')[1]}.yml: extends {name!r}, which is no profile.{near_match(name, built_in_names())}"
+                f"config/{kind}/{chain[-1].split(':')[1]}.yml: extends {name!r}, which is no profile."
+                f"{near_match(name, built_in_names(built_in))}"
             )
-        raise SettingsError(f"config/feeds/{name}.yml is missing: the files under landing/feeds/{name}/ have no profile.")
+        raise SettingsError(f"config/{kind}/{name}.yml is missing: the files under landing/{kind}/{name}/ have no profile.")
     try:
         raw = read_yaml(path)
     except SettingsError as e:
@@ -65,28 +62,35 @@ def _raw(name: str, folder: Path, chain: tuple[str, ...]) -> tuple[str, dict[str
         raise SettingsError(f"{where}: must be a list of `key: value` lines.")
     if "extends" not in raw:
         return where, raw
-    _, below = _raw(str(raw["extends"]), folder, (*chain, mark))
+    _, below = raw_profile(str(raw["extends"]), folder, built_in, (*chain, mark))
     own_columns = raw.get("columns", {})
     columns = {**below.get("columns", {}), **own_columns} if isinstance(own_columns, dict) else own_columns
     return where, {**below, **raw, "columns": columns}
 
 
-class _Reader:
-    """Turns the YAML of one profile into objects; every complaint begins with the file and the key."""
+class ProfileReader:
+    """Turns the YAML of one profile into objects; every complaint begins with the file and the key. As it stands: of a stock list."""
 
-    def __init__(self, where: str) -> None:
+    keys: tuple[str, ...] = (*KEYS, "dealer_code_system", "snapshot_at")
+    column_keys: tuple[str, ...] = COLUMN_KEYS
+    time_key = "snapshot_at"  # the section that says the moment of the list
+
+    def __init__(self, where: str, entity: str = ENTITY) -> None:
         self.where = where
-        self.entity = entities()[ENTITY]
+        self.entity = entities()[entity]
+
+    @property
+    def own_sections(self) -> Mapping[str, str]:
+        """Columns that a section says, and not `columns`."""
+        return {"store_id": "store", "snapshot_at": self.time_key}
 
     def profile(self, name: str, raw: dict[str, Any]) -> Profile:
-        self.known(raw, _KEYS, "")
+        self.known(raw, self.keys, "")
         store = raw.get("store")
         columns = raw.get("columns")
         if not isinstance(columns, dict) or not columns:
-            raise self.error("columns", "must name at least one column of inventory_snapshots and its headers")
-        found = tuple(self.column(str(c), spec) for c, spec in columns.items())
-        if not any(c.name in self.entity.any_of for c in found):
-            raise self.error("columns", f"must map {' or '.join(self.entity.any_of)}: without one a row is no unit")
+            raise self.error("columns", f"must name at least one column of {self.entity.name} and its headers")
+        found = self.complete(tuple(self.column(str(c), spec) for c, spec in columns.items()))
         fingerprint = json.dumps([raw, [self.entity.fingerprint]], sort_keys=True, default=str)
         return Profile(
             name=name,
@@ -100,11 +104,23 @@ class _Reader:
             records=self.text(raw, "records"),
             empty_values=frozenset(v.lower() for v in self.texts(raw, "empty_values")),
             dealer_code_system=(self.text(raw, "dealer_code_system") or name).lower(),
-            store=tuple(self.ways(store, "store", _STORE_WAYS, (*_STORE_WAYS, "codes"))),
+            store=self.store_ways(store),
             codes=self.codes(store),
-            snapshot_at=tuple(self.ways(raw.get("snapshot_at"), "snapshot_at", _TIME_WAYS, _TIME_KEYS)),
+            snapshot_at=self.time_ways(raw.get(self.time_key)),
             columns=found,
         )
+
+    def store_ways(self, store: Any) -> tuple[Way, ...]:
+        return tuple(self.ways(store, "store", _STORE_WAYS, (*_STORE_WAYS, "codes")))
+
+    def time_ways(self, raw: Any) -> tuple[Way, ...]:
+        return tuple(self.ways(raw, self.time_key, _TIME_WAYS, _TIME_KEYS))
+
+    def complete(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """The columns, where a row can be one with them. Raises SettingsError for what must be mapped and is not."""
+        if self.entity.any_of and not any(c.name in self.entity.any_of for c in columns):
+            raise self.error("columns", f"must map {' or '.join(self.entity.any_of)}: without one a row is nothing")
+        return columns
 
     def error(self, key: str, message: str) -> SettingsError:
         return SettingsError(f"{self.where}: {key} {message}.")
@@ -116,17 +132,16 @@ class _Reader:
 
     def column(self, name: str, spec: Any) -> Column:
         key = f"columns.{name}"
-        if name in _NOT_MAPPED:
-            raise self.error(key, f"has a section of its own: {'store' if name == 'store_id' else 'snapshot_at'}")
+        if name in self.own_sections:
+            raise self.error(key, f"has a section of its own: {self.own_sections[name]}")
         if name not in self.entity.columns:
-            raise SettingsError(f"{self.where}: {key} is no column of {ENTITY}.{near_match(name, tuple(self.entity.columns))}")
+            raise SettingsError(f"{self.where}: {key} is no column of {self.entity.name}.{near_match(name, tuple(self.entity.columns))}")
         if not isinstance(spec, dict):
             spec = {"from": spec}
-        self.known(spec, _COLUMN_KEYS, key + ".")
+        self.known(spec, self.column_keys, key + ".")
         headers = self.texts(spec, "from", key)
         constant = self.text(spec, "constant", key)
-        if bool(headers) == (constant is not None):
-            raise self.error(key, "must have either headers (`from`) or a `constant`")
+        self.one_origin(key, spec, headers, constant)
         values = spec.get("values") or {}
         if not isinstance(values, dict):
             raise self.error(f"{key}.values", "must be `raw value: canonical value` lines")
@@ -136,6 +151,11 @@ class _Reader:
             self.pattern(spec, "pattern", key), self.texts(spec, "formats", key), bool(spec.get("zero_is_empty")),
             tuple(self.override(o, f"{key}.overrides") for o in spec.get("overrides") or ()),
         )  # fmt: skip
+
+    def one_origin(self, key: str, spec: Mapping[str, Any], headers: tuple[str, ...], constant: str | None) -> None:
+        """Raises SettingsError where a column comes from nowhere or from two places."""
+        if bool(headers) == (constant is not None):
+            raise self.error(key, "must have either headers (`from`) or a `constant`")
 
     def override(self, spec: Any, key: str) -> Override:
         if not isinstance(spec, dict):

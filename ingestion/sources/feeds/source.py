@@ -19,6 +19,8 @@ from ingestion.sources.feeds.profile_reader import load_profile
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from ingestion.sources.feeds.tables import Feed
+
 TABLE = "feeds__inventory_snapshots"
 EXTRA = ("feed_name", "dealer_code_system")
 
@@ -34,49 +36,57 @@ class FeedSource:
 
     def discover(self, home: Home) -> Iterator[LandingFile]:
         profiles: dict[str, Profile | str] = {}
-        for relative, entry in home.files_under(home.landing / "feeds"):
+        for relative, entry in home.files_under(home.landing / self.name):
             parts = relative.split("/")
-            feed = parts[1] if len(parts) > 2 else ""
-            if feed not in profiles:
-                profiles[feed] = _load(feed, home)
-            profile = profiles[feed]
+            folder = parts[1] if len(parts) > 2 else ""
+            if folder not in profiles:
+                profiles[folder] = self._load(folder, home)
+            profile = profiles[folder]
             if isinstance(profile, Profile):
                 if not any(fnmatch.fnmatch(parts[-1].lower(), pattern.lower()) for pattern in profile.files):
                     continue
                 reader = profile.fingerprint
             else:
                 reader = f"defect-{zlib.crc32(profile.encode()):08x}"
+            system, entity = self.system_and_entity(profile)
             modified_at = datetime.fromtimestamp(int(entry.stat().st_mtime), UTC)
-            yield LandingFile(self.name, ENTITY, relative, Path(entry.path), reader, modified_at)
+            yield LandingFile(system, entity, relative, Path(entry.path), reader, modified_at)
 
     def read(self, file: LandingFile, content: Content) -> FileRead:
         parts = PurePosixPath(file.relative).parts
         home = Home(file.path.parents[len(parts)])  # landing/<relative> lies in the home
-        profile = _load(parts[1] if len(parts) > 2 else "", home)
+        profile = self._load(parts[1] if len(parts) > 2 else "", home)
         if not isinstance(profile, Profile):
             raise FileSetAsideError([Finding(UNKNOWN_ENTITY, profile)])
-        from ingestion.sources.feeds.mapping import map_feed
         from ingestion.sources.feeds.tables import read_table
 
         feed = read_table(content.data, profile, file.relative.removesuffix(".gz"), content.scratch)
+        table, rows, facts = self.mapped(feed, profile, file)
+        return FileRead(feed.rows_read, [Piece(table, rows)], feed.findings, rows_set_aside=len(feed.findings), facts=facts)
+
+    # what a feed and a report do in their own way
+
+    def system_and_entity(self, profile: Profile | str) -> tuple[str, str]:
+        return self.name, ENTITY
+
+    def profile(self, name: str, home: Home) -> Profile:
+        return load_profile(name, home.config / self.name)
+
+    def mapped(self, feed: Feed, profile: Profile, file: LandingFile) -> tuple[str, pa.Table, dict[str, int]]:
+        """(raw table, rows, facts for the report)"""
+        from ingestion.sources.feeds.mapping import map_feed
+
         rows = map_feed(feed, profile, file.relative, file.modified_at)
-        return FileRead(
-            feed.rows_read,
-            [Piece(TABLE, rows)],
-            feed.findings,
-            rows_set_aside=len(feed.findings),
-            facts={"lists": _lists(rows)},
-        )
+        return TABLE, rows, {"lists": _lists(rows)}
 
-
-def _load(feed: str, home: Home) -> Profile | str:
-    """The profile, or in words why there is none that can be followed."""
-    if not feed:
-        return "lies directly in feeds/; it belongs into the folder of its feed, like feeds/homenet_iol/"
-    try:
-        return load_profile(feed, home.config / "feeds")
-    except SettingsError as e:
-        return str(e)
+    def _load(self, folder: str, home: Home) -> Profile | str:
+        """The profile, or in words why there is none that can be followed."""
+        if not folder:
+            return f"lies directly in {self.name}/; it belongs into a folder below it, named like its profile"
+        try:
+            return self.profile(folder, home)
+        except SettingsError as e:
+            return str(e)
 
 
 def _lists(rows: pa.Table) -> int:
