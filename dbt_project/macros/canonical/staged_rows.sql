@@ -7,6 +7,8 @@
         'leads': ['can_adf_leads'],
         'inventory_snapshots': ['can_feed_inventory_snapshots'],
         'calls': ['can_callrail_calls'],
+        'ad_performance': ['can_ad_platform_days'],
+        'campaigns': ['can_ad_platform_campaigns'],
         'deals': ['stg_dealervault__deals'],
     } -%}
     {{ return(models.get(entity, [])) }}

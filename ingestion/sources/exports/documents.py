@@ -89,17 +89,25 @@ def _records(data: bytes, form: str, table: Table) -> Iterator[tuple[int | None,
     if form == "jsonl":
         for number, line in enumerate(text.split("\n"), 1):
             if line.strip():
-                yield number, _json(line), {}
+                yield from ((number, record, {}) for record in _of_line(_json(line), table))
         return
     document = _json(text)
     if document is None:
         raise FileSetAsideError.unreadable("is no whole JSON document")
     records = _at(document, table.records) if table.records else _only_list(document)
+    if records is None and table.may_lack_records and isinstance(document, dict | list):
+        return
     if records is None:
         raise FileSetAsideError.unreadable(f"has no list of records{f' at {table.records}' if table.records else ''}")
     around = {column: text_of(at_path(document, path)) for column, path in table.context.items()}
     for record in records:
         yield None, record, around
+
+
+def _of_line(record: Any, table: Table) -> list[Any]:
+    """A line of JSON lines is a record, or a whole answer that holds records."""
+    held = _at(record, table.records) if table.records and isinstance(record, dict) else None
+    return [record] if held is None else held
 
 
 def _json(text: str) -> Any:

@@ -25,6 +25,8 @@ from ingestion.sources.moments import parse_moment
 
 _OURS = ("_line_number", "_row_number")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+# What most numbers look like, so that Arrow passes them by the million: digits, with or without thousands commas and decimals.
+_PLAIN = r"^[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]*)?$"
 _EPOCH = re.compile(r"\d{10}(?:\d{3}){0,3}(?:\.\d+)?")  # seconds, milliseconds, microseconds, nanoseconds
 
 
@@ -73,6 +75,11 @@ def _documents(spec: Spec, table: Table, data: bytes, form: str, account: str | 
 def _delimited(spec: Spec, table: Table, data: bytes, relative: str, content: Content, account: str | None) -> FileRead:
     from ingestion.sources.feeds.tables import read_table
 
+    around: dict[str, str] = {}
+    if table.find_header:
+        from ingestion.sources.exports.framing import unframed
+
+        data, table, around = unframed(data, table)
     feed = read_table(data, table, relative.removesuffix(".gz"), content.scratch)
     findings, rows = list(feed.findings), feed.rows
     rows = rows.rename_columns([n if n in _OURS else table.aliases.get(fold(n), n) for n in rows.column_names])
@@ -86,6 +93,9 @@ def _delimited(spec: Spec, table: Table, data: bytes, relative: str, content: Co
         findings += lacking
         set_aside += len(lacking)
     findings += bad_cells(table, rows)
+    for name, value in around.items():
+        if name not in rows.column_names:
+            rows = rows.append_column(name, pa.array([value] * rows.num_rows, pa.string()))
     if ACCOUNT not in rows.column_names:
         rows = rows.append_column(ACCOUNT, pa.array([account] * rows.num_rows, pa.string()))
     pieces = [Piece(spec.raw_name(table.name), rows)] if rows.num_rows else []
@@ -119,7 +129,10 @@ def bad_cells(table: Table, rows: pa.Table) -> list[Finding]:
     for column, kind in table.types.items():
         if column not in rows.column_names:
             continue
-        bad = [v for v in pc.unique(rows[column]).to_pylist() if v is not None and v.strip() and not is_readable(v, kind)]
+        distinct = pc.unique(rows[column])
+        if kind in ("int", "number"):
+            distinct = distinct.filter(pc.invert(pc.fill_null(pc.match_substring_regex(distinct, _PLAIN), True)))
+        bad = [v for v in distinct.to_pylist() if v is not None and v.strip() and not is_readable(v, kind)]
         if not bad:
             continue
         hits = rows.filter(pc.is_in(rows[column], pa.array(bad)))

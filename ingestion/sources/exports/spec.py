@@ -12,6 +12,9 @@
         keys: [Deal Number]              # a row without one of them is set aside
         types: {date: [Entry Date], number: [Front Gross]}   # cells that cannot be read are reported; the row loads
         records: data                    # json: path of the list (`a.b`); xml: name of the element that is one row
+        may_lack_records: true           # json: an answer without that list has no rows (else it is set aside)
+        find_header: true                # csv: lines above the header, and a last line of one cell, are the report's own; `Name: value`
+                                         # above it is a column `report_<name>`
         context: {dealer: meta.dealerId} # fields of the document around the rows, put on each of them
         key_values: {event_params: [key, value]}   # a list of {key, value}: a column `event_params_<key>` each
         children: {soughtVehicles: sought_vehicles}
@@ -43,7 +46,7 @@ PARENT, ACCOUNT = "parent_row_number", "account"
 _TOP = ("description", "confidence", "tables", "api")
 _TABLE = (
     "files", "format", "columns", "aliases", "required", "keys", "types", "records", "context", "key_values", "children", "child_of",
-    "encoding", "quotes", "skip_lines",
+    "encoding", "quotes", "skip_lines", "may_lack_records", "find_header",
 )  # fmt: skip
 _HOME_TABLE = ("files", "aliases", "format", "encoding", "skip_lines")
 
@@ -69,6 +72,8 @@ class Table:
     encoding: str | None = None
     quotes: str = "auto"
     skip_lines: int = 0
+    may_lack_records: bool = False
+    find_header: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,6 +200,8 @@ def _table(where: str, name: str, lines: Mapping[str, Any]) -> Table:
         encoding=lines.get("encoding"),
         quotes=str(lines.get("quotes", "auto")),
         skip_lines=int(lines.get("skip_lines", 0)),
+        may_lack_records=bool(lines.get("may_lack_records", False)),
+        find_header=bool(lines.get("find_header", False)),
     )
 
 

@@ -1,13 +1,11 @@
 """The content of a feed file as a table of text, whatever its form: CSV, TSV, pipes, JSON, JSON lines; UTF-8 or not; zipped or not.
 
-Comma-separated text goes through the readers of the canonical drop (ingestion/sources/files), so that a bad row is the same everywhere.
-Other separators are rewritten to commas first, line by line, and line numbers hold.
+Separated text goes through the readers of the canonical drop (ingestion/sources/files), so that a bad row is the same everywhere.
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import json
 import zipfile
@@ -56,7 +54,7 @@ class Feed:
 
 def read_table(data: bytes, profile: Form, file_name: str, scratch: Path) -> Feed:
     """Raises FileSetAsideError where nothing of the file can be used."""
-    data = _unzipped(data)
+    data = unzipped(data)
     if not data.strip():
         raise FileSetAsideError.unreadable("is empty (zero bytes)")
     text = decoded(data, profile.encoding)
@@ -97,7 +95,8 @@ def decoded(data: bytes, encoding: str | None = None) -> str:
     return text
 
 
-def _unzipped(data: bytes) -> bytes:
+def unzipped(data: bytes) -> bytes:
+    """The one file of a zip; what is no zip comes back as it is. Raises FileSetAsideError for any other zip."""
     if not data.startswith(b"PK\x03\x04"):
         return data
     try:
@@ -135,12 +134,11 @@ def _separator(body: str) -> str:
 
 def _delimited(body: str, separator: str, quotes: str, scratch: Path) -> Feed:
     has_quotes = '"' in body and (quotes == "standard" or (quotes == "auto" and _quotes_mean_something(body, separator)))
-    is_as_read = separator == "," and (has_quotes or '"' not in body)
-    data = (body if is_as_read else _with_commas(body, separator, has_quotes)).encode()
-    rows = read_fast(data)
+    data = body.encode()
+    rows = read_fast(data, separator, has_quotes)
     if rows is not None:
         return Feed(rows, rows.num_rows)
-    spool, rows_read, findings, names = read_exact(data, "feed", scratch)
+    spool, rows_read, findings, names = read_exact(data, "feed", scratch, separator, has_quotes)
     pieces = [piece.rows for piece in spool.pieces()]
     rows = pa.concat_tables(pieces) if pieces else text_table(names, [[] for _ in names], [], [])
     return Feed(rows, rows_read, findings)
@@ -149,19 +147,6 @@ def _delimited(body: str, separator: str, quotes: str, scratch: Path) -> Feed:
 def _quotes_mean_something(body: str, separator: str) -> bool:
     """Commas are always RFC 4180. Text with tabs or pipes mostly has no quotes: `15" wheels` is then just an inch sign."""
     return separator == "," or body.startswith('"') or f'{separator}"' in body
-
-
-def _with_commas(body: str, separator: str, has_quotes: bool) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    try:
-        if has_quotes:
-            writer.writerows(csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True))
-        else:
-            writer.writerows((line.rstrip("\r").split(separator) if line.rstrip("\r") else []) for line in body.split("\n"))
-    except csv.Error as e:
-        raise FileSetAsideError.unreadable(f"has quotes that cannot be followed ({e})") from None
-    return out.getvalue().removesuffix("\n") if not body.endswith("\n") else out.getvalue()
 
 
 def _moved(finding: Finding, lines: int) -> Finding:
