@@ -53,7 +53,11 @@ targets as (
             today.store_id = targets.store_id
             and today.as_of_date >= targets.period_start_date
             and today.as_of_date <= targets.period_end_date
-    where lower(targets.metric) in ('leads', 'unique_leads') and targets.lead_source is null and targets.make is null and targets.model is null
+    where
+        lower(targets.metric) in ('leads', 'unique_leads')
+        and coalesce(targets.lead_source, 'unknown') = 'unknown'
+        and targets.make is null
+        and targets.model is null
     group by today.store_id
 ),
 
