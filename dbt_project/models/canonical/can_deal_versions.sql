@@ -51,16 +51,52 @@ typed as (
     {{ join_status_map('status_map', 'deal', 'staged.status', 'staged.source_system', 'staged.store_id') }}
 ),
 
+-- Who rules a deal: the system of record of the field map (1), its fallback (2), another system (3). Files of the group rule like the record.
+systems as (
+    select
+        systems.system,
+        case when systems.category = register.system_of_record then 1 when systems.category = register.fallback then 2 else 3 end as record_rank
+    from {{ ref('ref_source_systems') }} as systems
+    inner join {{ ref('ref_field_sources') }} as register on register.entity = 'deals' and register.field = 'status'
+    where systems.category <> 'file_drop'
+),
+
 known as (
     select
         typed.*,
-        row_number() over (
-            partition by typed.store_id_raw, typed.deal_number, typed.updated_at
-            order by typed.arrival desc, typed.row_number desc
-        ) as rank_of_tie
+        coalesce(systems.record_rank, 1) as record_rank,
+        coalesce(typed.contract_date, typed.booked_date, typed.accounting_date) as sale_date
     from typed
+    left join systems on typed.source_system = systems.system
     cross join {{ ref('stg_run__clock') }} as clock
     where typed.updated_at is null or typed.updated_at <= clock.as_of_at
+),
+
+-- Another system's copy of a deal that the record has too: under its number, or of the same car at about the same time.
+overruled as (
+    select copies.row_id
+    from known as copies
+    inner join known as records on copies.store_id_raw = records.store_id_raw and copies.deal_number = records.deal_number
+    where copies.record_rank > records.record_rank
+    union
+    select copies.row_id
+    from known as copies
+    inner join known as records on copies.store_id_raw = records.store_id_raw and copies.vin = records.vin
+    where
+        copies.record_rank > records.record_rank
+        and coalesce(abs({{ days_between('copies.sale_date', 'records.sale_date') }}), 0) <= {{ param('deal_copy_days', 'integer') }}
+),
+
+ranked as (
+    select
+        known.*,
+        row_number() over (
+            partition by known.store_id_raw, known.deal_number, known.updated_at
+            order by known.arrival desc, known.row_number desc
+        ) as rank_of_tie
+    from known
+    left join overruled on known.row_id = overruled.row_id
+    where overruled.row_id is null
 )
 
 select
@@ -108,5 +144,5 @@ select
         partition by store_id_raw, deal_number
         order by updated_at asc nulls first
     ) as version_number
-from known
+from ranked
 where rank_of_tie = 1
