@@ -27,8 +27,10 @@ def ensure(connection: duckdb.DuckDBPyConnection, tables: Iterable[RawTable]) ->
         have.setdefault(table, set()).add(column)
     for name, columns in OWN_TABLES.items():
         _ensure(connection, name, columns, have.get(name))
-    for table in tables:
-        _ensure(connection, table.name, {**dict.fromkeys(declared_columns(table), "VARCHAR"), **ROW_COLUMNS}, have.get(table.name))
+    for table in tables:  # two sources may declare one table (CallRail's calls come by webhook and by file)
+        columns = {**dict.fromkeys(declared_columns(table), "VARCHAR"), **ROW_COLUMNS}
+        _ensure(connection, table.name, columns, have.get(table.name))
+        have.setdefault(table.name, set()).update(columns)
 
 
 def declared_columns(table: RawTable) -> tuple[str, ...]:
