@@ -6,9 +6,10 @@
     {%- set models = {
         'leads': ['can_adf_leads'],
         'inventory_snapshots': ['can_feed_inventory_snapshots'],
-        'calls': ['can_callrail_calls'],
+        'calls': ['can_callrail_calls', 'can_marchex_calls'],
         'ad_performance': ['can_ad_platform_days'],
         'campaigns': ['can_ad_platform_campaigns'],
+        'recon_stage_visits': ['can_report_recon_visits'],
         'deals': ['stg_dealervault__deals'],
     } -%}
     {{ return(models.get(entity, [])) }}

@@ -3,13 +3,13 @@
     time. A file's own time says when it was copied, not what was known: one later than the run's clock counts as the clock, so that
     answers of the past can be taken in today for a run of the past. A moment in the name is believed as it stands.
 -#}
-{% macro answer_at(ledger, clock) -%}{{ return(adapter.dispatch('answer_at')(ledger, clock)) }}{%- endmacro %}
-{% macro default__answer_at(ledger, clock) -%}
-    coalesce(
-        strftime(
-            try_strptime(nullif(regexp_extract({{ ledger }}.file, '(\d{8}T\d{6})Z?[^/]*$', 1), ''), '%Y%m%dT%H%M%S'),
-            '%Y-%m-%dT%H:%M:%SZ'
-        ),
-        cast(least({{ ledger }}.file_modified_at, {{ clock }}.as_of_at) as varchar) || 'Z'
+{% macro answer_at(clock, file, file_time) -%}
+    coalesce({{ moment_in_name(file) }}, cast(least({{ file_time }}, {{ clock }}) as varchar) || 'Z')
+{%- endmacro %}
+
+{% macro moment_in_name(file) -%}{{ return(adapter.dispatch('moment_in_name')(file)) }}{%- endmacro %}
+{% macro default__moment_in_name(file) -%}
+    strftime(
+        try_strptime(nullif(regexp_extract({{ file }}, '(\d{8}T\d{6})Z?[^/]*$', 1), ''), '%Y%m%dT%H%M%S'), '%Y-%m-%dT%H:%M:%SZ'
     )
 {%- endmacro %}

@@ -2,6 +2,7 @@
 -- days it was asked for before. Of a key the newest answer counts; rows that divide it further (device, network, ad) are added up, those
 -- of another division of an older answer are left out. The campaign's own row then keeps only what its ad groups do not explain,
 -- so that a campaign's day is always the campaign's figure: all of it where there are no ad groups (Performance Max, vehicle ads).
+-- noqa: disable=LT02
 {%- set measures = ['impressions', 'clicks', 'cost', 'conversions'] %}
 with
 rows_of_platforms as (

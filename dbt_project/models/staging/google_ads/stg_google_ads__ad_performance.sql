@@ -11,7 +11,7 @@ loaded as (
         {{ clean_text('files.metrics_clicks') }} as clicks,
         {{ clean_text('files.metrics_costmicros') }} as cost_micros,
         {{ clean_text('files.metrics_conversions') }} as conversions,
-        {{ answer_at('ledger', 'clock') }} as updated_at,
+        {{ answer_at('clock.as_of_at', 'ledger.file', 'ledger.file_modified_at') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

@@ -6,7 +6,7 @@ loaded as (
         {{ clean_text('files.campaign_name') }} as campaign_name,
         {{ clean_text('files.campaign_advertisingchanneltype') }} as channel_type,
         {{ clean_text('files.campaign_shoppingsetting_merchantid') }} as merchant_id,
-        {{ answer_at('ledger', 'clock') }} as updated_at,
+        {{ answer_at('clock.as_of_at', 'ledger.file', 'ledger.file_modified_at') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

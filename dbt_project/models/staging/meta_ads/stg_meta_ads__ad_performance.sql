@@ -35,7 +35,7 @@ loaded as (
         {{ clean_text('files.clicks') }} as clicks,
         {{ clean_text('files.spend') }} as spend,
         leads.conversions,
-        {{ answer_at('ledger', 'clock') }} as updated_at,
+        {{ answer_at('clock.as_of_at', 'ledger.file', 'ledger.file_modified_at') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

@@ -4,7 +4,7 @@ loaded as (
         {{ clean_text('coalesce(files.account_id, files.account)') }} as account_id,
         {{ clean_text('files.campaign_id') }} as campaign_id,
         {{ clean_text('files.campaign_name') }} as campaign_name,
-        {{ answer_at('ledger', 'clock') }} as updated_at,
+        {{ answer_at('clock.as_of_at', 'ledger.file', 'ledger.file_modified_at') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

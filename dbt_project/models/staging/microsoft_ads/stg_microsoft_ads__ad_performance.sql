@@ -13,7 +13,7 @@ loaded as (
         {{ clean_text('files.conversions') }} as conversions,
         {{ clean_text("replace(files.report_last_completed_available_day, '(GMT)', '')") }} as complete_until,
         {{ clean_text('files.report_potential_incomplete_data') }} as is_incomplete,
-        {{ answer_at('ledger', 'clock') }} as updated_at,
+        {{ answer_at('clock.as_of_at', 'ledger.file', 'ledger.file_modified_at') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

@@ -5,7 +5,7 @@ loaded as (
         {{ clean_text('files.campaignid') }} as campaign_id,
         {{ clean_text('files.campaignname') }} as campaign_name,
         {{ clean_text('files.campaigntype') }} as campaign_type,
-        {{ answer_at('ledger', 'clock') }} as updated_at,
+        {{ answer_at('clock.as_of_at', 'ledger.file', 'ledger.file_modified_at') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,
@@ -20,7 +20,7 @@ loaded as (
 select
     'microsoft_ads' as platform,
     campaign_id,
-    account_id as account_id,
+    account_id,
     campaign_name,
     case
         when lower(campaign_type) like '%shopping%' then 'paid_vla'
