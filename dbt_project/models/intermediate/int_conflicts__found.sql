@@ -1,18 +1,20 @@
 {#-
-    Where two systems say different things of the same car, deal or customer, now. The system of record is the first of the two
-    (decisions: the DMS for stock and price, the DMS for sales, the consent log for consent); the other is shown beside it.
+    Where two systems say different things of the same car now. The system of record is the first of the two (field map): the DMS for what
+    the car is, costs and whether it is there; the website for what is shown. The other one is shown beside it.
 -#}
+{%- set gone = "('sold_not_delivered', 'delivered', 'wholesaled', 'traded_out')" -%}
 with
 units as (
     select
         units.store_id,
         units.stock_number,
         units.vin,
+        units.trim,
         units.asking_price,
         units.mileage,
         units.status,
         units.updated_at,
-        units.source_system,
+        units.source_system || ' inventory_units' as record_system,
         statuses.is_in_stock
     from {{ ref('can_inventory_units') }} as units
     left join {{ ref('ref_inventory_statuses') }} as statuses on units.status = statuses.status
@@ -22,6 +24,7 @@ units as (
 listed as (
     select
         snapshots.*,
+        max(snapshots.snapshot_at) over (partition by snapshots.store_id) as last_list_at,
         row_number() over (
             partition by snapshots.store_id, snapshots.stock_number order by snapshots.snapshot_at desc, snapshots.arrival desc, snapshots.row_number desc
         ) as rank_from_last
@@ -43,31 +46,38 @@ units_and_lists as (
     select
         units.store_id,
         units.stock_number,
-        units.asking_price,
-        units.mileage,
         units.vin,
-        units.source_system,
-        listed.source_system as other_system,
-        listed.asking_price as other_price,
-        listed.mileage as other_mileage,
+        units.trim,
+        units.mileage,
+        units.asking_price,
+        units.status,
+        units.is_in_stock,
+        units.record_system,
+        listed.source_system || ' inventory_snapshots' as other_system,
         listed.vin as other_vin,
-        listed.snapshot_at as observed_at
+        listed.trim as other_trim,
+        listed.mileage as other_mileage,
+        listed.asking_price as other_price,
+        listed.snapshot_at as observed_at,
+        listed.snapshot_at = listed.last_list_at and listed.snapshot_at > units.updated_at as is_listed_since
     from units
     inner join listed on units.store_id = listed.store_id and units.stock_number = listed.stock_number and listed.rank_from_last = 1
-    where units.is_in_stock
 ),
 
 units_and_listings as (
     select
         units.store_id,
         units.stock_number,
+        units.vin,
         units.asking_price,
         units.status,
         units.is_in_stock,
-        units.source_system,
-        shown.channel,
+        units.record_system,
+        'listing on ' || shown.channel as other_system,
         shown.displayed_price,
-        shown.observed_at
+        shown.observed_at,
+        shown.photo_count,
+        shown.channel = 'website' as is_website
     from units
     inner join shown
         on
@@ -75,77 +85,63 @@ units_and_listings as (
             and (units.stock_number = shown.stock_number or (shown.stock_number is null and units.vin = shown.vin))
             and shown.rank_from_last = 1
     where shown.status = 'live'
+),
+
+compared as (
+    {#- field, rows, condition, what the record says, what the other says, both as numbers where they are -#}
+    {%- for field, source, condition, record, other, is_number in [
+        ('price', 'units_and_lists', 'is_in_stock and asking_price <> other_price', 'asking_price', 'other_price', true),
+        ('price', 'units_and_listings', 'is_in_stock and asking_price <> displayed_price', 'asking_price', 'displayed_price', true),
+        ('mileage', 'units_and_lists', 'is_in_stock and mileage <> other_mileage', 'mileage', 'other_mileage', true),
+        ('trim', 'units_and_lists', 'is_in_stock and lower(trim) <> lower(other_trim)', 'trim', 'other_trim', false),
+        ('vin', 'units_and_lists', 'is_in_stock and vin <> other_vin', 'vin', 'other_vin', false),
+        ('availability', 'units_and_lists', 'status in ' ~ gone ~ ' and is_listed_since', 'status', "'listed'", false),
+        ('availability', 'units_and_listings', 'status in ' ~ gone, 'status', "'live'", false),
+    ] %}
+    {{ 'union all' if not loop.first }}
+    select
+        store_id,
+        stock_number,
+        vin,
+        '{{ field }}' as field,
+        record_system,
+        cast({{ 'cast(' ~ record ~ ' as decimal(18, 2))' if field == 'price' else record }} as varchar) as record_value,
+        other_system,
+        cast({{ 'cast(' ~ other ~ ' as decimal(18, 2))' if field == 'price' else other }} as varchar) as other_value,
+        {{ 'cast(' ~ other ~ ' - ' ~ record ~ ' as double)' if is_number else 'cast(null as double)' }} as delta,
+        observed_at
+    from {{ source }}
+    where {{ condition }}
+    {%- endfor %}
+
+    union all
+
+    select
+        website.store_id,
+        website.stock_number,
+        website.vin,
+        'photos' as field,
+        website.other_system as record_system,
+        cast(website.photo_count as varchar) as record_value,
+        others.other_system,
+        cast(others.photo_count as varchar) as other_value,
+        cast(others.photo_count - website.photo_count as double) as delta,
+        others.observed_at
+    from units_and_listings as website
+    inner join units_and_listings as others on website.store_id = others.store_id and website.stock_number = others.stock_number
+    where website.is_website and not others.is_website and website.is_in_stock and website.photo_count <> others.photo_count
 )
 
 select
     store_id,
     'inventory_unit' as entity,
     stock_number as entity_id,
-    'asking_price' as field,
-    source_system || ' inventory_units' as record_system,
-    cast(cast(asking_price as decimal(18, 2)) as varchar) as record_value,
-    other_system || ' inventory_snapshots' as other_system,
-    cast(cast(other_price as decimal(18, 2)) as varchar) as other_value,
+    vin,
+    field,
+    record_system,
+    record_value,
+    other_system,
+    other_value,
+    delta,
     observed_at
-from units_and_lists
-where asking_price <> other_price
-
-union all
-
-select
-    store_id,
-    'inventory_unit' as entity,
-    stock_number as entity_id,
-    'mileage' as field,
-    source_system || ' inventory_units' as record_system,
-    cast(mileage as varchar) as record_value,
-    other_system || ' inventory_snapshots' as other_system,
-    cast(other_mileage as varchar) as other_value,
-    observed_at
-from units_and_lists
-where mileage <> other_mileage
-
-union all
-
-select
-    store_id,
-    'inventory_unit' as entity,
-    stock_number as entity_id,
-    'vin' as field,
-    source_system || ' inventory_units' as record_system,
-    vin as record_value,
-    other_system || ' inventory_snapshots' as other_system,
-    other_vin as other_value,
-    observed_at
-from units_and_lists
-where vin <> other_vin
-
-union all
-
-select
-    store_id,
-    'inventory_unit' as entity,
-    stock_number as entity_id,
-    'asking_price' as field,
-    source_system || ' inventory_units' as record_system,
-    cast(cast(asking_price as decimal(18, 2)) as varchar) as record_value,
-    'listing on ' || channel as other_system,
-    cast(cast(displayed_price as decimal(18, 2)) as varchar) as other_value,
-    observed_at
-from units_and_listings
-where is_in_stock and asking_price <> displayed_price
-
-union all
-
-select
-    store_id,
-    'inventory_unit' as entity,
-    stock_number as entity_id,
-    'status' as field,
-    source_system || ' inventory_units' as record_system,
-    status as record_value,
-    'listing on ' || channel as other_system,
-    'live' as other_value,
-    observed_at
-from units_and_listings
-where not is_in_stock and status in ('sold_not_delivered', 'delivered', 'wholesaled', 'traded_out')
+from compared

@@ -4,11 +4,13 @@ of_cars as (
         store_id,
         entity,
         entity_id,
+        vin,
         field,
         record_system,
         record_value,
         other_system,
         other_value,
+        delta,
         observed_at
     from {{ ref('int_conflicts__found') }}
 ),
@@ -18,11 +20,13 @@ of_sales as (
         store_id,
         'opportunity' as entity,
         opportunity_key as entity_id,
+        cast(null as varchar) as vin,
         'sold' as field,
         'DMS deals' as record_system,
         case when is_sold then 'sold' else 'not sold' end as record_value,
         'CRM stage' as other_system,
         crm_stage as other_value,
+        cast(null as double) as delta,
         inquiry_at as observed_at
     from {{ ref('fct_opportunities') }}
     where crm_stage is not null and is_sold <> (crm_stage in ('sold', 'delivered'))
@@ -34,11 +38,13 @@ of_consent as (
         store_id,
         'customer' as entity,
         customer_key as entity_id,
+        cast(null as varchar) as vin,
         'consent_{{ channel }}' as field,
         'most restrictive' as record_system,
         effective_consent_{{ channel }} as record_value,
         'customer record' as other_system,
         consent_{{ channel }} as other_value,
+        cast(null as double) as delta,
         valid_from_at as observed_at
     from {{ ref('dim_customers') }}
     where is_current and has_consent_disagreement and effective_consent_{{ channel }} <> consent_{{ channel }}
@@ -54,11 +60,13 @@ conflicts as (
         store_id,
         entity,
         entity_id,
+        vin,
         field,
         record_system,
         record_value,
         other_system,
         other_value,
+        delta,
         observed_at
     from {{ relation }}
     {%- if not loop.last %}
@@ -71,10 +79,12 @@ select
     store_id,
     entity,
     entity_id,
+    vin,
     field,
     record_system,
     record_value,
     other_system,
     other_value,
+    delta,
     observed_at
 from conflicts
