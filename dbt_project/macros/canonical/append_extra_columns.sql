@@ -1,5 +1,5 @@
 {#-
-    Columns of a file (canonical drop or feed) that the contract does not list pass through as x_<name>. The table is built to its contract
+    Columns of a file (canonical drop, feed or report) that the contract does not list pass through as x_<name>. The table is built to its contract
     first; then it gets the extra columns that any file brought, by row.
 -#}
 {% macro append_extra_columns() -%}
@@ -8,10 +8,10 @@
         {%- set entity = name[:-9] ~ 's' if name.endswith('_versions') else name -%}
         {%- set files = [] -%}
         {%- set names = [] -%}
-        {%- for system in ['canonical', 'feeds'] -%}
+        {%- for system in ['canonical', 'feeds', 'reports'] -%}
             {%- set raw = adapter.get_relation(database=this.database, schema='raw', identifier=system ~ '__' ~ entity) -%}
             {%- if raw -%}
-                {%- set known = contract_columns(entity) + ['feed_name', 'dealer_code_system'] -%}
+                {%- set known = contract_columns(entity) + ['feed_name', 'dealer_code_system', 'report_name', 'report_at', 'days_before'] -%}
                 {%- set extra = [] -%}
                 {%- for c in adapter.get_columns_in_relation(raw) if c.name not in known and not c.name.startswith('_') -%}
                     {%- do extra.append(c.name) -%}

@@ -1,6 +1,7 @@
 {#-
     Every row that was loaded counts, not only the version that won: each is a line of a file that somebody has to correct.
-    A row that gives no store at all is none of these: where the contract requires one, ingestion has set it aside.
+    Store codes are looked up as in the canonical models. A row that gives no store at all is none of these: where the contract requires
+    one, ingestion has set it aside.
 -#}
 {%- set entities = [
     'store_hours', 'store_closures', 'agents', 'customers', 'inventory_units', 'inventory_snapshots', 'leads', 'appointments',
@@ -15,25 +16,12 @@ named as (
         line_number,
         row_number,
         store_id
-    from {{ ref('stg_canonical__' ~ entity) }}
-    where store_id is not null
-    union all
+    from (
+        {{ staged_rows(entity, ['batch_id', 'line_number', 'row_number', 'store_id', 'source_system']) }}
+    ) as rows_of_entity
+    where store_id is not null and source_system <> 'adf'
+    {{ "union all" if not loop.last }}
     {%- endfor %}
-    select
-        batch_id,
-        line_number,
-        row_number,
-        store_id
-    from {{ ref('can_feed_inventory_snapshots') }}
-    where store_id is not null
-    union all
-    select
-        batch_id,
-        line_number,
-        row_number,
-        store_id
-    from {{ ref('can_callrail_calls') }}
-    where store_id is not null
 ),
 
 unknown_in_drops as (
