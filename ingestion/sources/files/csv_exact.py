@@ -35,14 +35,17 @@ def _line_of_bad_byte(data: bytes) -> int:
     return 1
 
 
-def read_exact(data: bytes, table: str, scratch: Path) -> tuple[Spool, int, list[Finding], list[str]]:
+def read_exact(
+    data: bytes, table: str, scratch: Path, separator: str = ",", has_quotes: bool = True
+) -> tuple[Spool, int, list[Finding], list[str]]:
     """(rows that can be used, number of records, findings for those that cannot, column names).
 
+    has_quotes: whether `"` is more than a sign.
     More cells than the header, or text after a closing quote: that row. A quote that is still open at the end of the file, or that
     closes on a later line in the middle of a cell (so that it was never meant to be open for so long): the whole file.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    reader = csv.reader(text_lines(data), strict=True)
+    reader = csv.reader(text_lines(data), strict=True, delimiter=separator, quoting=csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE)
     names: list[str] | None = None
     spool = Spool(table, scratch)
     findings: list[Finding] = []

@@ -1,4 +1,5 @@
 """CSV, the fast way: the whole file through Arrow's parser, once a few scans over the bytes have shown that nothing about it is odd.
+The separator may be another than a comma, and quotes may mean nothing (a vendor's tabs: `15" wheels`).
 
 Anything odd (a short or long row, a stray quote, mixed line ends, a wrong byte) returns None: then csv_exact reads the file, slower by
 an order of magnitude, and says what is wrong on which line. Both give the same rows for the same file; a test says so.
@@ -16,12 +17,12 @@ from ingestion.sources.base import FileSetAsideError
 from ingestion.sources.files.headers import normalise_header
 from ingestion.sources.spool import LINE_NUMBER, ROW_NUMBER
 
-_QUOTE, _LF, _CR, _COMMA = (ord(c) for c in '"\n\r,')
+_QUOTE, _LF, _CR = (ord(c) for c in '"\n\r')
 _BLOCK_BYTES = 8 << 20
 BOM = b"\xef\xbb\xbf"
 
 
-def read_fast(data: bytes) -> pa.Table | None:
+def read_fast(data: bytes, separator: str = ",", has_quotes: bool = True) -> pa.Table | None:
     """All rows as text, with `_line_number` and `_row_number`; None where the exact reader must look.
 
     Raises FileSetAsideError for a doubled header name.
@@ -33,18 +34,19 @@ def read_fast(data: bytes) -> pa.Table | None:
     header_end = data.find(b"\n", start)
     if header_end < 0:
         return None  # a header without a line end, or nothing at all
-    header = _header(data[start:header_end])
+    header = _header(data[start:header_end], separator, has_quotes)
     if header is None:
         return None
     names = normalise_header(header)
     body = header_end + 1
     if body >= len(data):
         return _numbered(pa.table({n: pa.array([], pa.string()) for n in names}), None)
-    quotes = _quotes(data)
-    if quotes is not None and not _quotes_are_regular(data, quotes):
+    quotes = _quotes(data) if has_quotes else None
+    if quotes is not None and not _quotes_are_regular(data, quotes, ord(separator)):
         return None
     lines, spans_lines = _record_lines(data, quotes, body) if quotes is not None else (None, False)
-    table = _parse(data, start, names, spans_lines)
+    parsing = pacsv.ParseOptions(delimiter=separator, quote_char='"' if has_quotes else False, newlines_in_values=spans_lines)
+    table = _parse(data, start, names, parsing)
     if table is None:
         return None
     line_count = data.count(b"\n", body) + (not data.endswith(b"\n"))
@@ -55,10 +57,11 @@ def read_fast(data: bytes) -> pa.Table | None:
     return _numbered(table, lines)
 
 
-def _header(line: bytes) -> list[str] | None:
+def _header(line: bytes, separator: str, has_quotes: bool) -> list[str] | None:
     """The header's cells; None where it is blank, spans lines or is not UTF-8."""
     try:
-        cells = next(csv.reader([line.decode("utf-8").rstrip("\r")], strict=True))
+        lines = [line.decode("utf-8").rstrip("\r")]
+        cells = next(csv.reader(lines, strict=True, delimiter=separator, quoting=csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE))
     except (UnicodeDecodeError, csv.Error, StopIteration):
         return None
     return cells if any(c.strip() for c in cells) else None
@@ -71,16 +74,16 @@ def _quotes(data: bytes) -> np.ndarray | None:
     return np.flatnonzero(np.frombuffer(data, np.uint8) == _QUOTE)
 
 
-def _quotes_are_regular(data: bytes, quotes: np.ndarray) -> bool:
+def _quotes_are_regular(data: bytes, quotes: np.ndarray, separator: int) -> bool:
     """RFC 4180: each quote opens at the start of a cell, closes at the end of one, or is one of a pair inside."""
     if len(quotes) % 2:
         return False
     octets = np.frombuffer(data, np.uint8)
     opens, closes = quotes[0::2], quotes[1::2]
     before = octets[np.maximum(opens - 1, 0)]
-    at_start = (opens == 0) | np.isin(before, (_COMMA, _LF, _QUOTE)) | ((opens == len(BOM)) & data.startswith(BOM))
+    at_start = (opens == 0) | np.isin(before, (separator, _LF, _QUOTE)) | ((opens == len(BOM)) & data.startswith(BOM))
     after = octets[np.minimum(closes + 1, len(data) - 1)]
-    at_end = (closes == len(data) - 1) | np.isin(after, (_COMMA, _LF, _CR, _QUOTE))
+    at_end = (closes == len(data) - 1) | np.isin(after, (separator, _LF, _CR, _QUOTE))
     return bool(at_start.all() and at_end.all())
 
 
@@ -103,14 +106,14 @@ def _record_lines(data: bytes, quotes: np.ndarray | None, body: int) -> tuple[np
     return line_after[~blank], spans_lines
 
 
-def _parse(data: bytes, start: int, names: list[str], spans_lines: bool) -> pa.Table | None:
+def _parse(data: bytes, start: int, names: list[str], parsing: pacsv.ParseOptions) -> pa.Table | None:
     """Arrow's parser over the body. None if a row is short or long, a cell too large, or a byte not UTF-8."""
     source = pa.py_buffer(data).slice(start)
     try:
         return pacsv.read_csv(
             pa.BufferReader(source),
             read_options=pacsv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK_BYTES),
-            parse_options=pacsv.ParseOptions(newlines_in_values=spans_lines),
+            parse_options=parsing,
             convert_options=pacsv.ConvertOptions(
                 column_types={n: pa.string() for n in names},
                 null_values=[""],
