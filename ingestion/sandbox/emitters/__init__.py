@@ -13,8 +13,11 @@ VENDORS: dict[str, Callable[[Diary, Path], int]] = {
     "feeds": stock_lists.write,
     "elead": crm_exports.write_elead,
     "vinsolutions": crm_exports.write_vinsolutions,
-    "ads": ads_exports.write,
-    "calls": calls_exports.write,
+    "google_ads": ads_exports.write_google,
+    "meta_ads": ads_exports.write_meta,
+    "microsoft_ads": ads_exports.write_microsoft,
+    "callrail": calls_exports.write_callrail,
+    "marchex": calls_exports.write_marchex,
     "ga4": ga4.write,
     "adf": adf.write,
 }

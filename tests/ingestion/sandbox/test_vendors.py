@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from ingestion.sandbox import DEFAULT_AS_OF
@@ -81,19 +82,19 @@ def test_platforms_tell_every_dollar(told: tuple[Diary, Path]) -> None:
     for row in diary.newest("ad_performance", *key).values():
         truth[row["platform"]] = truth.get(row["platform"], 0.0) + row["cost"]
     google = {
-        (r["campaign"]["id"], r["adGroup"]["id"], r["segments"]["date"]): int(r["metrics"]["costMicros"]) / 1e6
-        for chunks in _json(folder / "ads", "google_ads/*/search_*.json")
+        (r["campaign"]["id"], r["segments"]["date"]): int(r["metrics"]["costMicros"]) / 1e6
+        for chunks in _json(folder, "google_ads/performance/*/campaign_*.json")
         for chunk in chunks
         for r in chunk["results"]
     }
     meta = {
-        (r["campaign_id"], r["adset_id"], r["date_start"]): float(r["spend"])
-        for page in _json(folder / "ads", "meta_ads/*/insights_*.json")
+        (r["campaign_id"], r["ad_id"], r["date_start"]): float(r["spend"])
+        for page in _json(folder, "meta_ads/insights/*/insights_*.json")
         for r in page["data"]
     }
     microsoft = {
         (r["CampaignId"], r["TimePeriod"]): float(r["Spend"])
-        for path in sorted((folder / "ads").glob("microsoft_ads/*/*.csv"))
+        for path in sorted(folder.glob("microsoft_ads/performance/*/Campaign*.csv"))
         for r in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
     }
     assert sum(google.values()) == pytest.approx(truth["google_ads"])
@@ -104,8 +105,8 @@ def test_platforms_tell_every_dollar(told: tuple[Diary, Path]) -> None:
 def test_both_call_providers_tell_every_call(told: tuple[Diary, Path]) -> None:
     diary, folder = told
     calls = diary.newest("calls", "call_id")
-    rail = {c["id"]: c for page in _json(folder / "calls", "callrail/*/calls_*.json") for c in page["calls"]}
-    marchex = {c["call_id"]: c for page in _json(folder / "calls", "marchex/*/call_search_*.json") for c in page["result"]}
+    rail = {c["id"]: c for path in sorted(folder.glob("callrail/calls/*/*.jsonl")) for c in map(json.loads, path.read_text().splitlines())}
+    marchex = {c["call_id"]: c for page in _json(folder, "marchex/calls/*/call_search_*.json") for c in page["result"]}
     assert rail.keys() == marchex.keys() == {key[0] for key in calls}
     answered = {key[0] for key, row in calls.items() if row["outcome"] == "answered"}
     assert {i for i, c in rail.items() if c["answered"]} == {i for i, c in marchex.items() if c["call_status"] == "answered"} == answered
@@ -113,10 +114,13 @@ def test_both_call_providers_tell_every_call(told: tuple[Diary, Path]) -> None:
 
 def test_ga4_tells_every_event(told: tuple[Diary, Path]) -> None:
     diary, folder = told
-    lines = [json.loads(line) for path in (folder / "ga4").glob("*/*.jsonl") for line in path.read_text().splitlines()]
-    assert len(lines) == sum(1 for _ in diary.rows("web_events"))
-    views = sum(1 for line in lines if line["event_name"] == "asc_item_pageview")
-    assert views == sum(1 for _, row in diary.rows("web_events") if row["event_name"] == "vdp_view")
+    names = [json.loads(line)["event_name"] for path in folder.glob("ga4/events/*/*.jsonl") for line in path.read_text().splitlines()]
+    for path in folder.glob("ga4/events/*/*.parquet"):
+        names += pq.read_table(path, columns=["event_name"])["event_name"].to_pylist()
+    steps = [row["event_name"] for _, row in diary.rows("web_events")]
+    assert names.count("asc_item_pageview") == steps.count("vdp_view")
+    assert names.count("asc_form_submission") == names.count("asc_form_submission_sales") == steps.count("form_submit")
+    assert names.count("session_start") == steps.count("srp_view")
 
 
 def test_adf_tells_the_leads_that_came_by_mail(told: tuple[Diary, Path]) -> None:
