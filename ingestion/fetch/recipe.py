@@ -6,11 +6,14 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingestion import settings
 from ingestion.errors import SettingsError
 from ingestion.home import Home
+
+if TYPE_CHECKING:
+    from ingestion.fetch.api_recipe import ApiKeys
 
 FOLDER = "fetch"
 LOOPBACK = ("localhost", "ip6-localhost")
@@ -71,6 +74,7 @@ class Recipe:
     tls: str = "tls"
     folder: str = "INBOX"
     take: str = "message"
+    api: ApiKeys | None = None
 
     @property
     def where(self) -> str:
@@ -99,8 +103,10 @@ def read_recipe(path: Path) -> Recipe:
     if not isinstance(data, Mapping):
         raise SettingsError(f"{where}: must be a list of `key: value` lines.")
     kind = str(data.get("kind", ""))
+    if kind == "api":
+        return _api_recipe(where, path.stem, data)
     if kind not in KINDS:
-        raise SettingsError(f"{where}: kind must be one of {', '.join(KINDS)}.")
+        raise SettingsError(f"{where}: kind must be one of {', '.join((*KINDS, 'api'))}.")
     required, optional = KINDS[kind]
     known = (*_COMMON, *required, *optional)
     for key in data:
@@ -118,6 +124,15 @@ def read_recipe(path: Path) -> Recipe:
     recipe = Recipe(name=path.stem, **values)
     _check(where, recipe)
     return recipe
+
+
+def _api_recipe(where: str, name: str, data: Mapping[str, Any]) -> Recipe:
+    """A vendor's API (see api_recipe): its target is the vendor's folder."""
+    from ingestion.fetch.api_recipe import read_keys
+
+    keys = read_keys(where, data)
+    common = {key: _value(where, key, data[key]) for key in ("every_minutes", "timeout_seconds", "attempts") if key in data}
+    return Recipe(name, "api", keys.connector, api=keys, **common)
 
 
 def _value(where: str, key: str, value: Any) -> Any:
@@ -157,7 +172,7 @@ def _check(where: str, recipe: Recipe) -> None:
         raise SettingsError(f"{where}: take must be message or attachments.")
     if recipe.tls not in ("tls", "starttls", "none"):
         raise SettingsError(f"{where}: tls must be tls, starttls or none.")
-    if recipe.tls == "none" and not _is_loopback(recipe.host):
+    if recipe.tls == "none" and not is_loopback(recipe.host):
         raise SettingsError(f"{where}: tls: none would send the password in the clear; it is for a server on this machine only.")
 
 
@@ -165,7 +180,7 @@ def _is_folder(text: str) -> bool:
     return bool(text) and not text.startswith("/") and all(p and not p.startswith(".") and "\\" not in p for p in text.split("/"))
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return host in LOOPBACK or ipaddress.ip_address(host).is_loopback
     except ValueError:

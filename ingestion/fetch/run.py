@@ -90,6 +90,12 @@ def _ask(home: Home, path: Path, only: Sequence[str], progress: Callable[[str], 
 
 def _fetch_from(recipe: Recipe, home: Home, memory: Memory, outcome: Outcome, sleep: Callable[[float], None]) -> None:
     """Connect and copy; on what may pass, connect anew, and go on where it stopped."""
+    if recipe.kind == "api":
+        settings.quiet_libraries(home)
+        from ingestion.fetch.api import pull
+
+        pull(recipe, home, outcome, sleep)
+        return
     import tenacity
 
     from ingestion.fetch.remote import RefusedError

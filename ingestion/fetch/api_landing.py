@@ -1,0 +1,74 @@
+"""What a window held, into landing: one file, and only records that the last pull did not see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingestion import settings
+from ingestion.durable import remove_partials, write_whole
+from ingestion.fetch.api_spec import Resource
+from ingestion.fetch.api_state import digest_of, line_of
+from ingestion.fetch.api_text import at_path
+
+if TYPE_CHECKING:
+    from ingestion.fetch.api import AccountPull
+
+
+def land(pull: AccountPull, resource: Resource, lines: Iterable[bytes], known: set[str]) -> tuple[set[str], list[bytes]]:
+    """Records into landing, one JSON a line. When it returns they survive a power cut.
+
+    Gives the digests of all, and the lines of those that were not known. When the question was asked does not make a record a new one.
+    """
+    around = {*pull.line.context[resource.table], resource.stamp}
+    held: set[str] = set()
+    new: list[bytes] = []
+    for group in _groups(resource, lines):
+        digest = digest_of(b"".join(sorted(_without(line, around) for line in group)))
+        if digest in held:
+            continue
+        held.add(digest)
+        if digest in known:
+            pull.outcome.known += len(group)
+        else:
+            new += group
+    if new:
+        put(pull, resource, new, "jsonl")
+    return held, new
+
+
+def put(pull: AccountPull, resource: Resource, chunks: Iterable[bytes], ending: str) -> None:
+    """One file under landing/<vendor>/<table>/<account>/, named by the moment it was asked for; nothing is ever replaced."""
+    folder = pull.home.landing / pull.api.system / resource.table / pull.account
+    remove_partials(folder, pull.recipe.name)
+    now = pull.line.now(pull.outcome.notes)
+    path = _free(folder, f"{settings.now():%Y%m%dT%H%M%SZ}", ending)
+    pull.outcome.bytes += write_whole(path, chunks, now.timestamp(), pull.recipe.name)
+    pull.outcome.fetched += 1
+
+
+def _free(folder: Path, stem: str, ending: str) -> Path:
+    """A name that sorts behind what was asked before it: the order of arrival."""
+    number = 1
+    while (path := folder / f"{stem}_{number:04d}.{ending}").exists():
+        number += 1
+    return path
+
+
+def _without(line: bytes, names: set[str]) -> bytes:
+    if names == {""}:
+        return line
+    record = json.loads(line)
+    return line_of({k: v for k, v in record.items() if k not in names}) if isinstance(record, dict) else line
+
+
+def _groups(resource: Resource, lines: Iterable[bytes]) -> Iterable[list[bytes]]:
+    """Records that land together: each alone, or all of a day (`group`)."""
+    if not resource.group:
+        return ([line] for line in lines)
+    groups: dict[str, list[bytes]] = {}
+    for line in lines:
+        groups.setdefault(str(at_path(json.loads(line), resource.group)), []).append(line)
+    return groups.values()

@@ -1,0 +1,35 @@
+"""What the vendors have: every version of every record, and since when it is known. A server shows what is known by its clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+Record = dict[str, Any]
+
+
+class Book:
+    """(system, account, table) -> versions in the order in which they became known: (seconds since 1970, key, record)."""
+
+    def __init__(self) -> None:
+        self._versions: dict[tuple[str, str, str], list[tuple[int, str, Record]]] = {}
+
+    def put(self, system: str, account: str, table: str, record: Record, at: datetime, key: str = "") -> None:
+        """A record as it is from an instant on. key: what it is known by (default: its `id`)."""
+        versions = self._versions.setdefault((system, account, table), [])
+        versions.append((int(at.timestamp()), key or str(record.get("id")), record))
+
+    def rows(self, system: str, account: str, table: str, now: datetime) -> list[tuple[datetime, Record]]:
+        """(known since, record): the newest version of each, by an instant, in the order in which they changed."""
+        newest: dict[str, tuple[int, Record]] = {}
+        for at, key, record in sorted(self._versions.get((system, account, table), []), key=lambda v: v[0]):
+            if at <= now.timestamp():
+                newest.pop(key, None)
+                newest[key] = (at, record)
+        return [(datetime.fromtimestamp(at, UTC), record) for at, record in newest.values()]
+
+    def accounts(self, system: str) -> list[str]:
+        return sorted({account for name, account, _ in self._versions if name == system})
+
+    def systems(self) -> list[str]:
+        return sorted({name for name, _, _ in self._versions})
