@@ -4,13 +4,21 @@
 -#}
 {% macro vendor_models(entity) -%}
     {%- set models = {
-        'leads': ['can_adf_leads'],
+        'leads': ['can_adf_leads', 'stg_vinsolutions__leads'],
         'inventory_snapshots': ['can_feed_inventory_snapshots'],
         'calls': ['can_callrail_calls', 'can_marchex_calls'],
         'ad_performance': ['can_ad_platform_days'],
         'campaigns': ['can_ad_platform_campaigns'],
-        'recon_stage_visits': ['can_report_recon_visits'],
-        'deals': ['stg_dealervault__deals'],
+        'recon_stage_visits': ['can_report_recon_visits', 'can_dealervault_recon_visits'],
+        'deals': ['stg_dealervault__deals', 'can_vinsolutions_deals'],
+        'inventory_units': ['can_vinsolutions_inventory_units'],
+        'appointments': ['stg_vinsolutions__appointments'],
+        'showroom_visits': ['stg_vinsolutions__showroom_visits'],
+        'tasks': ['stg_vinsolutions__tasks'],
+        'customers': ['stg_vinsolutions__customers', 'stg_dealervault__customers'],
+        'agents': ['stg_vinsolutions__agents'],
+        'lead_interactions': ['stg_vinsolutions__lead_interactions'],
+        'lead_assignments': ['stg_vinsolutions__lead_assignments'],
     } -%}
     {{ return(models.get(entity, [])) }}
 {%- endmacro %}
@@ -18,6 +26,7 @@
 {#-
     The rows of an entity from all systems, under the contract's names. What a vendor calls a store is looked up in the stores' own
     dealer codes (of that system), then among store ids and names; the canonical drop names stores by their id and nothing else.
+    Deals and units of a store that record_owners gives to one system by name are that system's alone.
     columns: names, where not all are needed.
 -#}
 {% macro staged_rows(entity, columns=none) -%}
@@ -40,6 +49,14 @@
         on source.source_system <> 'canonical' and source.source_system = by_code.system and lower(source.store_id) = by_code.alias
     left join {{ ref('can_store_aliases') }} as by_name
         on source.source_system <> 'canonical' and by_name.system = '*' and lower(source.store_id) = by_name.alias
+    {%- endif %}
+    {%- if entity in ['deals', 'inventory_units'] %}
+    left join {{ ref('ref_record_owners') }} as store_owner
+        on
+            store_owner.entity = '{{ entity }}'
+            and {{ 'coalesce(by_code.store_id, by_name.store_id, source.store_id)' if model.startswith('stg_') else 'source.store_id' }} = store_owner.store_id
+    left join {{ ref('ref_record_owners') }} as any_owner on any_owner.entity = '{{ entity }}' and any_owner.store_id = '*'
+    where coalesce(store_owner.system, any_owner.system, 'dms') in ('dms', source.source_system)
     {%- endif %}
     {%- endfor %}
 {%- endmacro %}

@@ -1,0 +1,22 @@
+{#-
+    Of a vendor's table the newest row of each key that the run's clock knows: what a lookup or a neighbour's record says now.
+    `moment`: ISO 8601 text that says since when a row holds (an expression over `files` and `ledger`); rows without one are known always.
+    Of equal moments the later file, then the later row.
+-#}
+{% macro newest_vendor_rows(table, keys, moment) -%}
+    select newest.*
+    from (
+        select
+            files.*,
+            row_number() over (
+                partition by {{ keys | join(', ') }}
+                order by {{ to_utc(moment, "'UTC'") }} desc nulls last, ledger.arrival desc, files._row_number desc
+            ) as rank_of_key
+        from {{ source('raw', table) }} as files
+        inner join {{ source('raw', 'load_ledger') }} as ledger
+            on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
+        cross join {{ ref('stg_run__clock') }} as clock
+        where {{ moment }} is null or {{ to_utc(moment, "'UTC'") }} <= clock.as_of_at
+    ) as newest
+    where newest.rank_of_key = 1
+{%- endmacro %}
