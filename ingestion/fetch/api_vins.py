@@ -10,7 +10,10 @@ from ingestion.errors import SettingsError
 if TYPE_CHECKING:
     from ingestion.fetch.api import AccountPull
 
-_STOCK = "select distinct vin from mart_price_to_market where vin is not null order by vin"
+_STOCK = (  # the mart keeps its history
+    "select distinct vin from mart_price_to_market as m where vin is not null and as_of_date ="
+    " (select max(n.as_of_date) from mart_price_to_market as n where n.store_id = m.store_id) order by vin"
+)
 _ALL = "select distinct vin from dim_vehicles where vin is not null order by vin"
 VIN_LENGTH = 17
 

@@ -32,7 +32,7 @@ def decode(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
     vins = [part.split(",")[0] for part in asked.body["data"].split(";") if part]
     if len(vins) > 50:
         raise Answer(400, {"Message": "Too many"})
-    known = {r["VIN"]: r for _, r in sandbox.rows("vpic", "all", "decoded")}
+    known = {r["VIN"]: r for _, r in sandbox.rows("vpic", "all", "decodes")}
     results = [known.get(vin, {"VIN": vin, "ErrorCode": "8", "ErrorText": "No detailed data available", "Make": ""}) for vin in vins]
     return {"Count": len(results), "Message": "Results returned successfully", "SearchCriteria": None, "Results": results}
 
