@@ -27,17 +27,21 @@ def gather(home: Home, only: Sequence[str] = (), progress: Callable[[str], None]
     return notes
 
 
-def to_ask(home: Home) -> tuple[str, ...]:
-    """Who may have something that is not in landing yet: `webhooks`, and names of config/fetch that are due. Asks nobody."""
+def to_ask(home: Home, only: Sequence[str] = ()) -> tuple[str, ...]:
+    """Who may have something that is not in landing yet: `webhooks`, and names of config/fetch that are due. Asks nobody.
+
+    only: sources; empty: all. The inbox holds what lands as `webhooks` and as `adf`. A place whose recipe cannot be read is everybody's.
+    """
     names: list[str] = []
-    if (home.state / "inbox").is_dir():
+    if (home.state / "inbox").is_dir() and (not only or {"webhooks", "adf"} & set(only)):
         from ingestion.webhooks.inbox import is_waiting
 
         names += ["webhooks"] if is_waiting(home) else []
     if (home.config / "fetch").is_dir():
         from ingestion.fetch.run import due
 
-        names += due(home)
+        systems = {place["name"]: place["system"] for place in places(home)} if only else {}
+        names += [name for name in due(home) if not only or systems[name] in (*only, "")]
     return tuple(names)
 
 

@@ -61,6 +61,11 @@ def known(home: Home) -> list[Canary]:
     return list(found.values())
 
 
+def is_waiting(home: Home) -> bool:
+    """Whether one that was put in was seen in no publication yet."""
+    return any(not canary.seen_at for canary in known(home))
+
+
 def note(home: Home, canary: Canary) -> None:
     """Add a line to the book."""
     with book(home).open("a", encoding="utf-8") as file:

@@ -15,6 +15,7 @@ from ingestion.home import Home
 from orchestration.errors import RooftopError
 from orchestration.sql_text import literal
 
+LATE_MINUTES = 30.0
 _STORE = "select store_name from published.dims.dim_stores where is_current and store_id = {store} limit 1"
 _FIRST_STORE = "select store_name from published.dims.dim_stores where is_current and store_id <> 'unknown' order by store_id limit 1"
 _SEEN = """
@@ -34,7 +35,7 @@ def inject(home: Home, store_id: str | None, url: str | None, hook: str) -> list
     return put_in
 
 
-def check(home: Home, now: datetime, late_minutes: float) -> dict[str, Any]:
+def check(home: Home, now: datetime, late_minutes: float = LATE_MINUTES) -> dict[str, Any]:
     """Look for those not seen yet in every kept publication, oldest first; note when they were. `outcome`: seen, waiting, late."""
     waiting = {c.name: c for c in canary.known(home) if not c.seen_at}
     for path in _publications(home):

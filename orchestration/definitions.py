@@ -32,9 +32,9 @@ def build_defs(wiring: Wiring | None = None, home: Home | None = None, manifest:
     ]
     return dg.Definitions(
         assets=all_assets,
-        asset_checks=[checks.freshness(home)],
+        asset_checks=[checks.freshness(home, wiring)],
         jobs=[schedules.rooftop_job()],
-        schedules=[schedules.every_fifteen_minutes(home, wiring)],
+        schedules=schedules.by_cadence(home, wiring),
         sensors=[sensors.forget_old_runs(wiring.now)],
         resources={"engine": resources.engine(home, wiring)},
         executor=dg.in_process_executor,

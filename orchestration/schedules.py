@@ -1,4 +1,4 @@
-"""When runs start. A tick that finds a run in progress, another writer or nothing new is skipped, not queued."""
+"""When runs start: one schedule per cadence group. A tick that meets a run in progress, another writer or nothing new is skipped, not queued."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 import dagster as dg
 
 from ingestion.home import Home
-from orchestration import status
+from orchestration import lineage, status
+from orchestration.cadences import Cadence, cadences
 from orchestration.unchanged import why_nothing_new
 from orchestration.wiring import Wiring
 
@@ -31,11 +32,20 @@ def rooftop_job() -> Any:
     )
 
 
-def every_fifteen_minutes(home: Home, wiring: Wiring) -> dg.ScheduleDefinition:
-    """Off until someone turns it on: a UI that is opened for a look does not start to work."""
+def by_cadence(home: Home, wiring: Wiring) -> list[dg.ScheduleDefinition]:
+    """A schedule for each group of sources; how often is data (seed source_cadences, overridable by the home)."""
+    return [schedule(home, wiring, cadence) for cadence in cadences(home, lineage.systems()) if cadence.sources]
+
+
+def schedule(home: Home, wiring: Wiring, cadence: Cadence) -> dg.ScheduleDefinition:
+    """A run of these sources only. Off until someone turns it on: a UI that is opened for a look does not start to work."""
 
     @dg.schedule(
-        job_name=JOB_NAME, cron_schedule="*/15 * * * *", name="every_fifteen_minutes", description="New files within a quarter of an hour."
+        job_name=JOB_NAME,
+        cron_schedule=cadence.cron,
+        execution_timezone="UTC",
+        name=f"{cadence.group}_sources",
+        description=f"{cadence.meaning}. Sources: {', '.join(cadence.sources)}.",
     )
     def tick(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         running = context.instance.get_run_records(dg.RunsFilter(job_name=JOB_NAME, statuses=_IN_PROGRESS), limit=1)
@@ -43,9 +53,14 @@ def every_fifteen_minutes(home: Home, wiring: Wiring) -> dg.ScheduleDefinition:
             return dg.SkipReason("The run before is still in progress.")
         if writer := status.writer(home):
             return dg.SkipReason(f"Someone writes in this home already: {writer}.")
-        minutes = wiring.settings(home).clock_refresh_minutes
-        is_news = wiring.has_to_ask(home) or wiring.has_pending(home, [])  # who has to be asked is asked by the run
-        message = why_nothing_new(home, None, wiring.now(), wiring.code(), is_news, minutes)
-        return dg.SkipReason(message) if message else dg.RunRequest()
+        settings = wiring.settings(home)
+        only = [source for source in cadence.sources if not settings.sources or source in settings.sources]
+        if not only:
+            return dg.SkipReason("The home's setting `sources` leaves none of these.")
+        is_news = wiring.has_to_ask(home, only) or wiring.has_pending(home, only)  # who has to be asked is asked by the run
+        message = why_nothing_new(home, None, wiring.now(), wiring.code(), is_news, settings.clock_refresh_minutes)
+        if message:
+            return dg.SkipReason(message)
+        return dg.RunRequest(run_config={"ops": {"ingest": {"config": {"only": only}}}}, tags={"cadence": cadence.group})
 
     return tick

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ingestion import canary
 from ingestion.home import Home
 from orchestration import reports
 from orchestration.clock import iso_utc, new_run_id, utc_now
@@ -169,6 +170,10 @@ def publish(run: Run, publication: Publication, keep_reports: int, progress: Pro
             "timezones": reports.store_timezones(run.home),
         }
         write_note(run.home, LAST_PUBLISH, note)
+        if canary.is_waiting(run.home):  # before an older version that holds one is thrown away
+            from orchestration.canary import check
+
+            check(run.home, utc_now())
         reports.prune_reports(run.home, keep_reports, run.run_id)
     _note(run, "published")
 

@@ -20,6 +20,7 @@ select source_system, entity, last_event_at, last_loaded_at, event_age_seconds, 
 from published.marts.mart_data_freshness
 order by case status when 'stale' then 1 when 'warn' then 2 when 'no_data' then 4 else 3 end, source_system, entity
 """
+_CONNECTIONS = "select source_system, place as entity, status from published.marts.mart_source_connections order by place"
 _QUARANTINE = """
 select run_id, reason_code, count(*) as findings
 from published.meta.quarantine
@@ -48,6 +49,11 @@ def collect(home: Home) -> dict[str, Any]:
 def freshness(home: Home) -> list[dict[str, Any]]:
     """Rows of the published mart_data_freshness, the late ones first."""
     return _rows(home.published, _FRESHNESS)
+
+
+def connections(home: Home) -> list[dict[str, Any]]:
+    """Places that are asked, as of the publication; the place stands as `entity`."""
+    return _rows(home.published, _CONNECTIONS)
 
 
 def writer(home: Home) -> str | None:

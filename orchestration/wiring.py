@@ -39,11 +39,11 @@ class Wiring:
 
         return arrivals.gather(home, only, progress)
 
-    def has_to_ask(self, home: Home) -> bool:
-        """True if something may be new that is not in landing yet. Asks nobody."""
+    def has_to_ask(self, home: Home, only: Sequence[str] = ()) -> bool:
+        """True if something of these sources (empty: of any) may be new that is not in landing yet. Asks nobody."""
         from ingestion import arrivals
 
-        return bool(arrivals.to_ask(home))
+        return bool(arrivals.to_ask(home, only))
 
     def has_pending(self, home: Home, only: Sequence[str]) -> bool:
         """True if a file of these sources (empty: of any) or the configuration changed since the last ingest."""

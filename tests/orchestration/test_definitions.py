@@ -160,7 +160,7 @@ def test_the_job_holds_the_writer_lock_from_the_first_step_to_the_last(home: Hom
 def schedule_tick(home: Home, world: StandIns, instance: dg.DagsterInstance) -> Any:
     defs = build_defs(wiring=world, home=home)
     context = dg.build_schedule_context(instance=instance, scheduled_execution_time=NOW)
-    return defs.resolve_schedule_def("every_fifteen_minutes").evaluate_tick(context)
+    return defs.resolve_schedule_def("files_sources").evaluate_tick(context)
 
 
 def test_a_tick_is_skipped_while_a_run_is_in_progress_or_when_nothing_is_new(home: Home) -> None:
