@@ -1,34 +1,94 @@
-"""dbt's own tests (keys, members, the singular claims, the unit tests) hold on a published home, as `dbt build` by hand would run them."""
+"""dbt's own tests (keys, members, the singular claims, the unit tests) hold on a published home, as `dbt build` by hand would run them;
+and each data test is tripped by a defect of its own."""
+
+from __future__ import annotations
 
 import json
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pytest
 
+from tests.dbt_project import defects
 from tests.dbt_project.conftest import PROJECT
 
 
-def dbt_test(home: Path, *select: str) -> dict[str, str]:
-    """Run `dbt test` on a home; the status of each test by its name."""
+@dataclass(frozen=True)
+class Tested:
+    """A copy of a published home after `dbt test`: the status and the query of each test by its unique id."""
+
+    warehouse: Path
+    manifest: dict[str, Any]
+    status: dict[str, str]
+    sql: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def tested(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Tested:
+    home = tmp_path_factory.mktemp("tested")
+    warehouse = home / "warehouse" / "warehouse.duckdb"
+    warehouse.parent.mkdir()
+    shutil.copy(published_home / "warehouse" / "warehouse.duckdb", warehouse)
     command = [Path(sys.executable).parent / "dbt", "test", "--quiet", "--project-dir", PROJECT, "--profiles-dir", PROJECT]
-    command += ["--target-path", home / "target", "--log-path", home / "target", *select]
+    command += ["--target-path", home / "target", "--log-path", home / "target"]
     subprocess.run(command, env={**os.environ, "ROOFTOP_HOME": str(home)}, capture_output=True, check=False)
     results = json.loads((home / "target" / "run_results.json").read_text())["results"]
-    return {result["unique_id"].split(".")[2]: result["status"] for result in results}
+    return Tested(
+        warehouse,
+        json.loads((home / "target" / "manifest.json").read_text()),
+        {r["unique_id"]: r["status"] for r in results},
+        {r["unique_id"]: r["compiled_code"] for r in results},
+    )
 
 
-def test_dbt_tests_hold_and_a_doubled_row_trips_them(published_home: Path, tmp_path: Path) -> None:
-    (tmp_path / "warehouse").mkdir()
-    shutil.copy(published_home / "warehouse" / "warehouse.duckdb", tmp_path / "warehouse")
-    statuses = dbt_test(tmp_path)
-    assert len(statuses) > 200
-    assert {name: status for name, status in statuses.items() if status != "pass"} == {}
+def test_dbt_tests_hold(tested: Tested) -> None:
+    assert len(tested.status) > 240
+    assert {name: status for name, status in tested.status.items() if status != "pass"} == {}
 
-    with duckdb.connect(str(tmp_path / "warehouse" / "warehouse.duckdb")) as con:
-        con.execute("insert into facts.fct_opportunities select * from facts.fct_opportunities limit 1")
-    tripped = dbt_test(tmp_path, "--select", "fct_opportunities")
-    assert "fail" in {status for name, status in tripped.items() if name.startswith("unique_fct_opportunities")}
+
+def test_every_data_test_is_tripped_by_its_defect(tested: Tested) -> None:
+    """One loop over hundreds: each defect is made, seen and rolled back in milliseconds."""
+    tests = defects.data_tests(tested.manifest)
+    with duckdb.connect(str(tested.warehouse)) as con:
+        con.execute("set timezone = 'UTC'")
+        found, made = defects.untripped(tests, tested.sql, tested.manifest, con)
+    assert found == []
+    assert made >= len(tests) > 240
+
+
+def test_no_defect_is_left_of_a_test_that_is_gone(tested: Tested) -> None:
+    names = {test["name"] for test in defects.data_tests(tested.manifest)}
+    assert {file.stem for file in defects.BY_HAND.glob("*.sql")} <= names
+
+
+def test_a_data_test_without_a_defect_or_that_sees_nothing_is_named() -> None:
+    """The proof itself: three tests, of which one has no defect, one is blind, and one fails on a sound table."""
+    node = {"resource_type": "test", "attached_node": "m", "column_name": "a"}
+    tests = [
+        {**node, "name": "odd", "unique_id": "1", "test_metadata": {"name": "odd_kind"}},
+        {**node, "name": "blind", "unique_id": "2", "test_metadata": {"name": "not_null"}},
+        {**node, "name": "sick", "unique_id": "3", "test_metadata": {"name": "not_null"}},
+        {**node, "name": "good", "unique_id": "4", "test_metadata": {"name": "unique"}},
+    ]
+    sql = {
+        "1": "select 1 where false",
+        "2": "select a from t where a = 7",
+        "3": "select a from t",
+        "4": "select a from t group by a having count(*) > 1",
+    }
+    with duckdb.connect() as con:
+        con.execute("create table t as select 1 as a")
+        found, made = defects.untripped(tests, sql, {"nodes": {"m": {"relation_name": "t"}}}, con)
+        assert con.execute("select a from t").fetchall() == [(1,)]
+    assert [problem.split(": ")[:2] for problem in found] == [
+        ["odd", "has no defect; write tests/dbt_project/defects/odd.sql"],
+        ["blind", "did not see"],
+        ["sick", "fails without a defect"],
+    ]
+    assert made == 2

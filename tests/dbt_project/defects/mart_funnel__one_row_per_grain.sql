@@ -1,0 +1,1 @@
+insert into marts.mart_funnel select * from marts.mart_funnel limit 1
