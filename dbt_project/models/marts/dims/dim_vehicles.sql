@@ -88,27 +88,58 @@ known as (
     from {{ ref('int_units__episodes') }} as episodes
     inner join {{ ref('int_units__details') }} as details on episodes.last_row_id = details.row_id
     where episodes.vin is not null
+),
+
+-- How the group writes a make that vPIC has in capitals.
+spelled as (
+    select
+        lower(make) as folded_make,
+        min(make) as make
+    from known
+    where rank_from_last = 1
+    group by lower(make)
+),
+
+-- vPIC fills what the group's own systems leave open, unless it speaks of another car than they do.
+described as (
+    select
+        vins.vin,
+        coalesce(known.model_year, decodes.model_year) as model_year,
+        coalesce(known.make, spelled.make, decodes.make) as make,
+        coalesce(known.model, decodes.model) as model,
+        coalesce(known.trim, decodes.trim) as trim,
+        coalesce(known.body_style, decodes.body_style) as body_style,
+        known.exterior_color,
+        known.interior_color
+    from vins
+    left join known on vins.vin = known.vin and known.rank_from_last = 1
+    left join {{ ref('can_vehicle_decodes') }} as decodes
+        on
+            vins.vin = decodes.vin
+            and coalesce(known.model_year, decodes.model_year, 0) = coalesce(decodes.model_year, known.model_year, 0)
+            and lower(coalesce(known.make, decodes.make, '')) = lower(coalesce(decodes.make, known.make, ''))
+            and lower(coalesce(known.model, decodes.model, '')) = lower(coalesce(decodes.model, known.model, ''))
+    left join spelled on lower(decodes.make) = spelled.folded_make
 )
 
 select
-    {{ vehicle_key('vins.vin') }} as vehicle_key,
-    vins.vin,
-    known.model_year,
-    known.make,
-    known.model,
-    known.trim,
-    known.body_style,
-    known.exterior_color,
-    known.interior_color,
+    {{ vehicle_key('described.vin') }} as vehicle_key,
+    described.vin,
+    described.model_year,
+    described.make,
+    described.model,
+    described.trim,
+    described.body_style,
+    described.exterior_color,
+    described.interior_color,
     coalesce(
         summed.valid_places = 17
-        and substr(vins.vin, 9, 1) = case when summed.remainder = 10 then 'X' else cast(cast(summed.remainder as integer) as varchar) end,
+        and substr(described.vin, 9, 1) = case when summed.remainder = 10 then 'X' else cast(cast(summed.remainder as integer) as varchar) end,
         false
     ) as has_valid_check_digit,
-    coalesce(length(vins.vin) = 17 and coalesce(summed.serial_digits, 0) < 5, false) as is_placeholder_vin
-from vins
-left join summed on vins.vin = summed.vin
-left join known on vins.vin = known.vin and known.rank_from_last = 1
+    coalesce(length(described.vin) = 17 and coalesce(summed.serial_digits, 0) < 5, false) as is_placeholder_vin
+from described
+left join summed on described.vin = summed.vin
 
 union all
 
