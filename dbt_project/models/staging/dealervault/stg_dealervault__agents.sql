@@ -7,7 +7,7 @@ loaded as (
         ) as dealer_id,
         {{ clean_text('files.salesman_1_number') }} as salesman_number,
         {{ clean_text('files.salesman_1_name') }} as salesman_name,
-        {{ file_moment('ledger.file', 'ledger.file_modified_at') }} as updated_at,
+        {{ file_moment() }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,
@@ -16,6 +16,7 @@ loaded as (
     from {{ source('raw', 'dealervault__sales') }} as files
     inner join {{ source('raw', 'load_ledger') }} as ledger
         on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
+    cross join {{ ref('stg_run__clock') }} as clock
 )
 
 select

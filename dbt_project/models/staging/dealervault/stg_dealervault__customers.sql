@@ -16,7 +16,7 @@ loaded as (
         {{ vendor_bool(clean_text('files.block_email')) }} as blocks_email,
         {{ vendor_bool(clean_text('files.block_phone')) }} as blocks_phone,
         {{ clean_text('files.customer_create_date') }} as create_date,
-        {{ file_moment('ledger.file', 'ledger.file_modified_at') }} as updated_at,
+        {{ file_moment() }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,
@@ -25,6 +25,7 @@ loaded as (
     from {{ source('raw', 'dealervault__sales') }} as files
     inner join {{ source('raw', 'load_ledger') }} as ledger
         on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
+    cross join {{ ref('stg_run__clock') }} as clock
 )
 
 select

@@ -36,7 +36,7 @@ loaded as (
         {{ clean_text('files.trade_1_vin') }} as trade_vin,
         {{ clean_text('files.trade_1_actual_cash_value') }} as trade_acv,
         {{ clean_text('files.trade_1_payoff') }} as trade_payoff,
-        {{ file_moment('ledger.file', 'ledger.file_modified_at') }} as updated_at,
+        {{ file_moment() }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,
@@ -45,6 +45,7 @@ loaded as (
     from {{ source('raw', 'dealervault__sales') }} as files
     inner join {{ source('raw', 'load_ledger') }} as ledger
         on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
+    cross join {{ ref('stg_run__clock') }} as clock
 ),
 
 said as (

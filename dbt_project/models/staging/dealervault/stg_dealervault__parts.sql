@@ -11,7 +11,7 @@ loaded as (
         {{ clean_text('files.cost') }} as cost,
         {{ clean_text('files.list_price') }} as list_price,
         {{ free_text('files.bin_location') }} as bin_location,
-        {{ file_moment('ledger.file', 'ledger.file_modified_at') }} as updated_at,
+        {{ file_moment() }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,
@@ -20,6 +20,7 @@ loaded as (
     from {{ source('raw', 'dealervault__parts') }} as files
     inner join {{ source('raw', 'load_ledger') }} as ledger
         on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
+    cross join {{ ref('stg_run__clock') }} as clock
 )
 
 select

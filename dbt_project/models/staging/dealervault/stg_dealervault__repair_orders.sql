@@ -18,7 +18,7 @@ loaded as (
         {{ free_text('files.operation_code_descriptions') }} as operation_descriptions,
         {{ clean_text('files.vin') }} as vin,
         {{ clean_text('files.stock_number') }} as stock_number,
-        {{ file_moment('ledger.file', 'ledger.file_modified_at') }} as updated_at,
+        {{ file_moment() }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,
@@ -27,6 +27,7 @@ loaded as (
     from {{ source('raw', 'dealervault__repair_orders') }} as files
     inner join {{ source('raw', 'load_ledger') }} as ledger
         on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
+    cross join {{ ref('stg_run__clock') }} as clock
 )
 
 select
