@@ -12,14 +12,13 @@
 {#-
     When a vendor's file says what it says, as ISO 8601 text: the time in its name, which is the store's local time (or `zone`), else the
     file's own time, which is UTC. A row without a change time of its own is as new as its file. A file's own time says when it was copied:
-    one later than the run's clock counts as the clock, so that files of the past can be taken in today for a run of the past.
-    Wants `ledger` and `clock` (stg_run__clock) among the tables.
+    pass `least(ledger.file_modified_at, clock.as_of_at)`, so that files of the past can be taken in today for a run of the past.
 -#}
-{% macro file_moment(zone='') -%}{{ return(adapter.dispatch('file_moment')(zone)) }}{%- endmacro %}
-{% macro default__file_moment(zone='') -%}
+{% macro file_moment(file, file_modified_at, zone='') -%}{{ return(adapter.dispatch('file_moment')(file, file_modified_at, zone)) }}{%- endmacro %}
+{% macro default__file_moment(file, file_modified_at, zone='') -%}
     coalesce(
-        {{ time_in_file_name('ledger.file') }}{{ " || '" ~ zone ~ "'" if zone }},
-        strftime(least(ledger.file_modified_at, clock.as_of_at), '%Y-%m-%dT%H:%M:%SZ')
+        {{ time_in_file_name(file) }}{{ " || '" ~ zone ~ "'" if zone }},
+        strftime({{ file_modified_at }}, '%Y-%m-%dT%H:%M:%SZ')
     )
 {%- endmacro %}
 

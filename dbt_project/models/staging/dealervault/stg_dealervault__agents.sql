@@ -7,7 +7,7 @@ loaded as (
         ) as dealer_id,
         {{ clean_text('files.salesman_1_number') }} as salesman_number,
         {{ clean_text('files.salesman_1_name') }} as salesman_name,
-        {{ file_moment() }} as updated_at,
+        {{ file_moment('ledger.file', 'least(ledger.file_modified_at, clock.as_of_at)') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

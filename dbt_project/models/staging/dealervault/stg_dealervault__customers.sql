@@ -16,7 +16,7 @@ loaded as (
         {{ vendor_bool(clean_text('files.block_email')) }} as blocks_email,
         {{ vendor_bool(clean_text('files.block_phone')) }} as blocks_phone,
         {{ clean_text('files.customer_create_date') }} as create_date,
-        {{ file_moment() }} as updated_at,
+        {{ file_moment('ledger.file', 'least(ledger.file_modified_at, clock.as_of_at)') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

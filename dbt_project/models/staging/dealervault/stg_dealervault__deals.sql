@@ -36,7 +36,7 @@ loaded as (
         {{ clean_text('files.trade_1_vin') }} as trade_vin,
         {{ clean_text('files.trade_1_actual_cash_value') }} as trade_acv,
         {{ clean_text('files.trade_1_payoff') }} as trade_payoff,
-        {{ file_moment() }} as updated_at,
+        {{ file_moment('ledger.file', 'least(ledger.file_modified_at, clock.as_of_at)') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

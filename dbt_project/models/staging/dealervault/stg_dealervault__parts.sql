@@ -11,7 +11,7 @@ loaded as (
         {{ clean_text('files.cost') }} as cost,
         {{ clean_text('files.list_price') }} as list_price,
         {{ free_text('files.bin_location') }} as bin_location,
-        {{ file_moment() }} as updated_at,
+        {{ file_moment('ledger.file', 'least(ledger.file_modified_at, clock.as_of_at)') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

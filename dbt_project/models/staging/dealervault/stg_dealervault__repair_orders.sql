@@ -18,7 +18,7 @@ loaded as (
         {{ free_text('files.operation_code_descriptions') }} as operation_descriptions,
         {{ clean_text('files.vin') }} as vin,
         {{ clean_text('files.stock_number') }} as stock_number,
-        {{ file_moment() }} as updated_at,
+        {{ file_moment('ledger.file', 'least(ledger.file_modified_at, clock.as_of_at)') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,

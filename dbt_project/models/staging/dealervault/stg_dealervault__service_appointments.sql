@@ -16,7 +16,7 @@ loaded as (
         {{ clean_text('files.service_advisor_number') }} as advisor_number,
         {{ clean_text('files.vin') }} as vin,
         {{ clean_text('files.estimate_amount') }} as estimate_amount,
-        {{ file_moment() }} as updated_at,
+        {{ file_moment('ledger.file', 'least(ledger.file_modified_at, clock.as_of_at)') }} as updated_at,
         ledger.arrival,
         files._row_number as row_number,
         files._line_number as line_number,
