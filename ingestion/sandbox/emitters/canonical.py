@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingestion.sandbox.log import Entry, contract_columns
+from ingestion.sandbox.log import Entry, Row, contract_columns
 from ingestion.sandbox.world import World
 
 # Where a timestamp is written in the store's local time: without an offset (the DMS), or with one (the CRM's calendar). All others are UTC.
@@ -23,11 +23,18 @@ _PARQUET = frozenset({"web_events", "market_comps"})
 _LATE_CALLS_STORE = "S02"
 
 
-def write(world: World, landing: Path) -> tuple[int, int]:
-    """Write the world under `<landing>/canonical/`. Returns the number of files and of rows."""
+def write(world: World, landing: Path, kept: Callable[[str, Row], Row | None] | None = None) -> tuple[int, int]:
+    """Write the world under `<landing>/canonical/`. Returns the number of files and of rows.
+
+    kept: of each row (entity, row) what is to be written of it, or None where another system tells it.
+    """
     files = rows = 0
     for entity, columns in contract_columns().items():
         for name, batch in _batches(world, entity):
+            if kept is not None:
+                batch = _kept(entity, tuple(columns), batch, kept)
+                if not batch:
+                    continue
             folder = landing / "canonical" / entity
             folder.mkdir(parents=True, exist_ok=True)
             _write_file(world, entity, columns, folder / name, batch)
@@ -53,6 +60,11 @@ def _batches(world: World, entity: str) -> Iterator[tuple[str, list[Entry]]]:
         name, status = names[-2], world.log.columns["deals"].index("status")
         by_file[name.replace("deals_", "deals_resent_")] = [line for line in by_file[name] if line[2][status] in ("pending", "sold")]
     yield from sorted(by_file.items())
+
+
+def _kept(entity: str, columns: tuple[str, ...], batch: list[Entry], kept: Callable[[str, Row], Row | None]) -> list[Entry]:
+    found = ((at, store_id, kept(entity, dict(zip(columns, values, strict=True)))) for at, store_id, values in batch)
+    return [(at, store_id, tuple(row[c] for c in columns)) for at, store_id, row in found if row is not None]
 
 
 def _formatters(world: World, entity: str, columns: dict[str, str]) -> Callable[[str | None, tuple[Any, ...]], list[Any]]:
