@@ -14,12 +14,8 @@
     file's own time, which is UTC. A row without a change time of its own is as new as its file. A file's own time says when it was copied:
     pass `least(ledger.file_modified_at, clock.as_of_at)`, so that files of the past can be taken in today for a run of the past.
 -#}
-{% macro file_moment(file, file_modified_at, zone='') -%}{{ return(adapter.dispatch('file_moment')(file, file_modified_at, zone)) }}{%- endmacro %}
-{% macro default__file_moment(file, file_modified_at, zone='') -%}
-    coalesce(
-        {{ time_in_file_name(file) }}{{ " || '" ~ zone ~ "'" if zone }},
-        strftime({{ file_modified_at }}, '%Y-%m-%dT%H:%M:%SZ')
-    )
+{% macro file_moment(file, file_modified_at, zone='') -%}
+    coalesce({{ time_in_file_name(file) }}{{ " || '" ~ zone ~ "'" if zone }}, cast({{ file_modified_at }} as varchar) || 'Z')
 {%- endmacro %}
 
 {#- The part of a file's name that a pattern's first group matches; null where it does not. -#}
