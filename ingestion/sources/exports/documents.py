@@ -61,11 +61,11 @@ def _take(
 ) -> None:
     lists = {path: _cut(record, path) for path in (*table.children, *table.key_values)}
     row = {**around, **_named(table, flat(record))}
-    found.names.update(row)
     for path, (key, content) in table.key_values.items():
         for pair in lists[path]:
             if isinstance(pair, dict) and isinstance(pair.get(key), str):
                 row[f"{normalise(path)}_{normalise(pair[key])}"] = _first(pair.get(content))
+    found.names.update(row)
     empty = [c for c in table.keys if not (row.get(c) or "").strip()]
     if empty:
         found.findings += [Finding(MISSING_REQUIRED_VALUE, f"record {found.records} has no {table.headers[c]}", line, c) for c in empty[:1]]
