@@ -51,8 +51,8 @@ crm_sales as (
 linked as (
     select
         loaded.*,
-        {{ clean_text('crm_sales.leadid') }} as lead_id,
-        {{ clean_text('crm_sales.salesrepuserid') }} as user_id
+        crm_sales.leadid as lead_id,
+        crm_sales.salesrepuserid as user_id
     from loaded
     left join crm_sales
         on loaded.deal_number = crm_sales.dealnumber and loaded.dealer_id = coalesce(crm_sales.dealerid, crm_sales.account)

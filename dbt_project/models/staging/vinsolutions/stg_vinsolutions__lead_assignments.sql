@@ -3,6 +3,7 @@ loaded as (
     select
         {{ clean_text('files.leadid') }} as lead_id,
         {{ clean_text('files.salesrepuserid') }} as agent_id,
+        {{ clean_text('files.originationutcdate') }} as originated_at,
         {{ clean_text('files.lastupdatedutcdate') }} as since,
         ledger.arrival,
         files._row_number as row_number,
@@ -17,9 +18,9 @@ loaded as (
 owned as (
     select
         loaded.*,
+        {{ vendor_moment('originated_at', 'Z') }} as inquired_at,
         {{ vendor_moment('since', 'Z') }} as assigned_at
     from loaded
-    where agent_id is not null
 ),
 
 {{ spans_of_owners('owned') }}

@@ -48,7 +48,7 @@ touches as (
         max(channel) over (partition by lead_id, occurred_at) as touch_channel,
         max(is_try) over (partition by lead_id, occurred_at) as was_tried,
         min(is_try) over (partition by lead_id, occurred_at) as was_only_tried,
-        row_number() over (partition by lead_id, occurred_at order by arrival, row_number, is_try desc, channel nulls last) as rank_of_touch
+        row_number() over (partition by lead_id, occurred_at order by arrival asc, row_number asc, is_try desc, channel asc nulls last) as rank_of_touch
     from said
 )
 

@@ -41,7 +41,7 @@ custom_statuses as (
 ),
 
 interests as (
-    {{ newest_vendor_rows('vinsolutions__vehicles_of_interest', ['files.leadid', 'coalesce(files.vehicleofinterestid, files.vin, files.stocknumber)'], changed) }}
+    {{ newest_vendor_rows('vinsolutions__vehicles_of_interest', ['files.leadid', 'coalesce(files.vehicleofinterestid, files.vin)'], changed) }}
 ),
 
 trades as (
@@ -72,10 +72,24 @@ first_trades as (
 told as (
     select
         loaded.*,
-        {{ clean_text('lead_sources.leadsourcename') }} as source_name,
-        {{ clean_text('lead_sources.leadsourcetypename') }} as source_type,
-        {{ clean_text('coalesce(custom_statuses.leadstatusname, statuses.leadstatusname)') }} as status_name,
-        {{ clean_text('coalesce(custom_statuses.leadstatustypename, statuses.leadstatustypename)') }} as status_type
+        lead_sources.leadsourcename as source_name,
+        lead_sources.leadsourcetypename as source_type,
+        coalesce(custom_statuses.leadstatusname, statuses.leadstatusname) as status_name,
+        coalesce(custom_statuses.leadstatustypename, statuses.leadstatustypename) as status_type,
+        customers.customerfirstname as first_name,
+        customers.customerlastname as last_name,
+        coalesce(customers.email, customers.alternateemail) as email,
+        coalesce(customers.cellphone, customers.daytimephone, customers.eveningphone) as phone,
+        customers.postalcode as postal_code,
+        vehicles.leadid is not null as has_vehicle,
+        vehicles.vin,
+        vehicles.stocknumber as stock_number,
+        vehicles.year as model_year,
+        vehicles.make,
+        vehicles.model,
+        vehicles.trim,
+        first_trades.leadid is not null as has_trade,
+        first_trades.vin as trade_in_vin
     from loaded
     left join lead_sources
         on
@@ -86,6 +100,9 @@ told as (
         on
             loaded.lead_status_custom_id = custom_statuses.leadstatuscustomid
             and loaded.dealer_id = coalesce(custom_statuses.dealerid, custom_statuses.account)
+    left join customers on loaded.customer_id = customers.customerid
+    left join vehicles on loaded.lead_id = vehicles.leadid and vehicles.rank_of_vehicle = 1
+    left join first_trades on loaded.lead_id = first_trades.leadid and first_trades.rank_of_trade = 1
 )
 
 select
@@ -95,12 +112,12 @@ select
     cast(null as varchar) as crm_created_at,
     case when told.source_type is not null then coalesce(nullif({{ status_map_value('origin_map') }}, 'unmapped'), told.source_type) end as lead_origin,
     case
-        when vehicles.leadid is not null then 'vehicle_specific'
-        when first_trades.leadid is not null then 'trade_in'
+        when told.has_vehicle then 'vehicle_specific'
+        when told.has_trade then 'trade_in'
         else 'general'
     end as lead_type,
     cast(null as varchar) as department,
-    told.source_name as source_code,
+    {{ clean_text('told.source_name') }} as source_code,
     cast(null as varchar) as utm_source,
     cast(null as varchar) as utm_medium,
     cast(null as varchar) as utm_campaign,
@@ -109,19 +126,19 @@ select
     cast(null as varchar) as device,
     cast(null as varchar) as session_id,
     'vinsolutions:' || told.customer_id as customer_id,
-    {{ clean_text('customers.customerfirstname') }} as first_name,
-    {{ clean_text('customers.customerlastname') }} as last_name,
-    coalesce({{ clean_text('customers.email') }}, {{ clean_text('customers.alternateemail') }}) as email,
-    coalesce({{ clean_text('customers.cellphone') }}, {{ clean_text('customers.daytimephone') }}, {{ clean_text('customers.eveningphone') }}) as phone,
-    {{ clean_text('customers.postalcode') }} as postal_code,
-    upper({{ clean_text('vehicles.vin') }}) as vin,
-    {{ clean_text('vehicles.stocknumber') }} as stock_number,
-    {{ vendor_int(clean_text('vehicles.year')) }} as model_year,
-    {{ clean_text('vehicles.make') }} as make,
-    {{ clean_text('vehicles.model') }} as model,
-    {{ clean_text('vehicles.trim') }} as trim,
-    case when first_trades.leadid is not null then true end as has_trade_in,
-    upper({{ clean_text('first_trades.vin') }}) as trade_in_vin,
+    {{ clean_text('told.first_name') }} as first_name,
+    {{ clean_text('told.last_name') }} as last_name,
+    {{ clean_text('told.email') }} as email,
+    {{ clean_text('told.phone') }} as phone,
+    {{ clean_text('told.postal_code') }} as postal_code,
+    upper({{ clean_text('told.vin') }}) as vin,
+    {{ clean_text('told.stock_number') }} as stock_number,
+    {{ vendor_int(clean_text('told.model_year')) }} as model_year,
+    {{ clean_text('told.make') }} as make,
+    {{ clean_text('told.model') }} as model,
+    {{ clean_text('told.trim') }} as trim,
+    case when told.has_trade then true end as has_trade_in,
+    upper({{ clean_text('told.trade_in_vin') }}) as trade_in_vin,
     cast(null as decimal(18, 4)) as budget,
     cast(null as varchar) as timeline,
     cast(null as varchar) as preferred_contact,
@@ -131,7 +148,10 @@ select
         when lower(told.status_type) = 'active' then case when {{ vendor_bool('told.has_been_contacted') }} then 'contacted' else 'new' end
         else coalesce(told.status_type, told.status_name)
     end as stage,
-    case when lower(told.status_type) in ('lost', 'bad') then told.status_name end as disposition,
+    case
+        when lower(told.status_type) in ('lost', 'bad') then told.status_name
+        when lower(told.status_type) = 'sold' then told.status_type
+    end as disposition,
     cast(null as varchar) as next_action_at,
     cast(null as varchar) as offer_id,
     case when {{ vendor_bool('told.is_adf') }} then 'adf' end as intake_method,
@@ -144,9 +164,6 @@ select
     told.batch_id,
     told.source_system
 from told
-left join customers on told.customer_id = customers.customerid
-left join vehicles on told.lead_id = vehicles.leadid and vehicles.rank_of_vehicle = 1
-left join first_trades on told.lead_id = first_trades.leadid and first_trades.rank_of_trade = 1
 {{ join_status_map('origin_map', 'lead_origin', 'told.source_type', 'told.source_system', 'told.dealer_id') }}
 {{ join_status_map('stage_map', 'stage', 'told.status_name', 'told.source_system', 'told.dealer_id') }}
 {{ join_status_map('flag_map', 'lead_flag', 'told.status_name', 'told.source_system', 'told.dealer_id') }}
