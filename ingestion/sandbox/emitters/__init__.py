@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from ingestion.sandbox.emitters import adf, ads_exports, calls_exports, crm_exports, dealervault, ga4, stock_lists
+from ingestion.sandbox.emitters import adf, ads_exports, calls_exports, crm_exports, dealervault, ga4, stock_lists, tekion
 from ingestion.sandbox.emitters.ledger import Diary
 from ingestion.sandbox.world import World
 
 # System → what writes its files under a folder of that name; it answers the number of files.
 VENDORS: dict[str, Callable[[Diary, Path], int]] = {
     "dealervault": dealervault.write,
+    "tekion": tekion.write,
     "feeds": stock_lists.write,
     "elead": crm_exports.write_elead,
     "vinsolutions": crm_exports.write_vinsolutions,
