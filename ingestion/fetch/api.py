@@ -10,14 +10,22 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
-import requests
 import tenacity
 
 from ingestion import settings
 from ingestion.errors import SettingsError
 from ingestion.fetch.api_each import pull_each, queue_children
 from ingestion.fetch.api_landing import land
-from ingestion.fetch.api_line import FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS, BudgetError, IncompleteError, Line, WaitError, said
+from ingestion.fetch.api_line import (
+    FIRST_WAIT_SECONDS,
+    LONGEST_WAIT_SECONDS,
+    BudgetError,
+    IncompleteError,
+    Line,
+    LoginError,
+    WaitError,
+    said,
+)
 from ingestion.fetch.api_pages import is_resumable, take
 from ingestion.fetch.api_report import take_report
 from ingestion.fetch.api_spec import Api, Resource, api_of
@@ -80,7 +88,7 @@ class AccountPull:
                 raise
             except Exception as e:  # a vendor comes up with anything: the other resources go on
                 failures.append(f"{resource.name}: {said(e)}")
-                if isinstance(e, WaitError | OSError | requests.RequestException) or said(e) == "the login is refused":
+                if isinstance(e, WaitError | LoginError | OSError):
                     break  # they would fare no better
         return failures
 
@@ -104,7 +112,7 @@ class AccountPull:
             if is_past and not state.backfill:
                 state.backfill = [planned.windows[0].start.isoformat(), planned.windows[-1].end.isoformat()]
             for window in self._with_rest(resource, state, planned.windows):
-                held |= self._window(resource, state, window)
+                held |= self._window(resource, state, window, held)
             if not is_past:
                 break  # after the past comes what is new
         if not planned.windows:
@@ -126,8 +134,8 @@ class AccountPull:
                     return
         yield from windows
 
-    def _window(self, resource: Resource, state: State, window: Window) -> set[str]:
-        """One window to its end; gives the digests of what it held."""
+    def _window(self, resource: Resource, state: State, window: Window, before: set[str]) -> set[str]:
+        """One window to its end; gives the digests of what it held. before: those of the windows before it."""
         asked = resource.backfill if window.is_backfill and resource.backfill else resource
         values = {**self.line.values, **times(window.start, window.end)}
         if resource.report is not None:
@@ -142,7 +150,7 @@ class AccountPull:
             reraise=True,
         )
         answer = retrying(take, self.line, asked, window, values, state, self.outcome.notes)
-        held, new = land(self, resource, state.pages(), state.known())
+        held, new = land(self, resource, state.pages(), state.known() | before)
         queue_children(self, resource, new)
         is_blind = resource.cursor.kind == "answer" and not window.is_backfill and not answer.is_empty and moment(answer.cursor) is None
         if is_blind:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 import requests
 from dlt.sources.helpers.rest_client.auth import APIKeyAuth, BearerTokenAuth, HttpBasicAuth, OAuth2ClientCredentials
@@ -13,7 +12,6 @@ from requests.auth import AuthBase
 
 from ingestion.fetch.api_spec import Auth
 from ingestion.fetch.api_text import at_path, filled
-from ingestion.fetch.remote import RefusedError
 
 
 class TokenAuth(OAuth2ClientCredentials):
@@ -41,7 +39,7 @@ class TokenAuth(OAuth2ClientCredentials):
         return {"headers": headers, ("json" if self._spec.form == "json" else "data"): body}
 
     def _take(self, response: requests.Response, *_: Any, **__: Any) -> None:
-        from ingestion.fetch.api_line import BusyError
+        from ingestion.fetch.api_line import BusyError, LoginError
 
         if response.status_code == 429 or response.status_code >= 500:
             raise BusyError(f"the vendor's login server fails ({response.status_code})")
@@ -51,7 +49,7 @@ class TokenAuth(OAuth2ClientCredentials):
             document = None
         token = at_path(document, self._spec.token)
         if not isinstance(token, str) or not token:
-            raise RefusedError("the login is refused")
+            raise LoginError("the login is refused")
         import pendulum
 
         try:
@@ -65,7 +63,8 @@ class TokenAuth(OAuth2ClientCredentials):
 def auth_of(auth: Auth, values: Mapping[str, Any], base_url: str, token_url: str, session: requests.Session) -> AuthBase | None:
     """The authenticator for a specification's `auth`."""
     if auth.kind == "token":
-        return TokenAuth(auth, values, token_url or urljoin(base_url + "/", filled(auth.url, values)), session)
+        url = filled(auth.url, values)
+        return TokenAuth(auth, values, token_url or (base_url + url if url.startswith("/") else url), session)
     if auth.kind == "bearer":
         return BearerTokenAuth(filled(auth.value, values))
     if auth.kind == "basic":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion import settings
 from ingestion.fetch.api_landing import land
-from ingestion.fetch.api_line import BudgetError, WaitError, said
+from ingestion.fetch.api_line import BudgetError, LoginError, WaitError, said
 from ingestion.fetch.api_pages import pages, with_context
 from ingestion.fetch.api_spec import Each, Resource
 from ingestion.fetch.api_state import State, digest_of, line_of, moment
@@ -62,7 +62,7 @@ def pull_each(pull: AccountPull, resource: Resource) -> list[str]:
             try:
                 found, digest = _ask(pull, resource, batch)
             except Exception as e:
-                if not isinstance(e, RefusedError) or isinstance(e, WaitError) or said(e) == "the login is refused":
+                if not isinstance(e, RefusedError) or isinstance(e, WaitError | LoginError):
                     stopped = e  # the line is down, or the budget is: what has come lands, the rest waits
                     break
                 failures[said(e)] = failures.get(said(e), 0) + len(batch)

@@ -51,6 +51,10 @@ class BrokenAnswerError(Exception):
     """The answer is no whole JSON document."""
 
 
+class LoginError(RefusedError):
+    """The vendor does not know us: nothing else would go better."""
+
+
 class WaitError(RefusedError):
     """The vendor wants to be left alone for longer than a run lasts."""
 
@@ -139,7 +143,7 @@ class Line:
             response: requests.Response = self._own_send(request, **options)
             if response.status_code == 401 and isinstance(self._auth, TokenAuth) and self._auth.has_signed(request):
                 if renewed:
-                    raise RefusedError("the login is refused")
+                    raise LoginError("the login is refused")
                 renewed.append(True)
                 self._auth.obtain_token()
                 self._auth(request)
@@ -166,7 +170,7 @@ class Line:
         if status == 401:
             if isinstance(self._auth, TokenAuth):
                 return  # a new token may do
-            raise RefusedError("the login is refused")
+            raise LoginError("the login is refused")
         self._note_time(response)
         if status in resource.empty:
             raise IgnoreResponseException
@@ -247,6 +251,8 @@ def said(error: Exception) -> str:
     """An error in words, without anything that a vendor or a library put into it."""
     if isinstance(error, RefusedError | BusyError | BrokenAnswerError | BudgetError | IncompleteError | SettingsError):
         return str(error).rstrip(".")
+    if isinstance(error, ValueError | KeyError | TypeError | AttributeError):
+        return "the vendor's answer is not as described"
     if isinstance(error, requests.Timeout):
         return "no answer in time"
     if isinstance(error, requests.exceptions.SSLError):

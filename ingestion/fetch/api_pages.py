@@ -17,9 +17,10 @@ from dlt.sources.helpers.rest_client.paginators import (
     PageNumberPaginator,
     SinglePagePaginator,
 )
+from requests import Response
 
 from ingestion import settings
-from ingestion.fetch.api_line import IncompleteError, Line
+from ingestion.fetch.api_line import IncompleteError, Line, LoginError, WaitError
 from ingestion.fetch.api_shapes import SHAPES
 from ingestion.fetch.api_spec import Paging, Resource
 from ingestion.fetch.api_state import State, digest_of, line_of, moment
@@ -46,6 +47,14 @@ class Answer:
             self.ids.add(json.dumps([at_path(record, k) for k in resource.key], default=str))
 
 
+class _Offset(OffsetPaginator):
+    """dlt's, for vendors that give fewer records than they were asked for: the next page begins behind what came."""
+
+    def update_state(self, response: Response, data: list[Any] | None = None) -> None:
+        self.value_step = len(data or []) or self.limit
+        super().update_state(response, data)
+
+
 def pages(line: Line, resource: Resource, values: Mapping[str, Any], start: Any = None) -> Iterator[tuple[list[Any], Any, Any]]:
     """(records, document, where the next page is: None after the last) page by page; start: such a where, to go on there."""
     paging = resource.paging
@@ -58,7 +67,7 @@ def pages(line: Line, resource: Resource, values: Mapping[str, Any], start: Any 
         (body if paging.body else params)[paging.param] = start
     if paging.size and paging.kind != "offset" and paging.size_param:
         (body if paging.body else params)[paging.size_param] = paging.size
-    paginator = _paginator(paging, start)
+    paginator = _paginator(resource, start)
     for page in line.client.paginate(
         path,
         method=resource.method,  # type: ignore[arg-type]
@@ -87,7 +96,8 @@ def _records(resource: Resource, document: Any, page: list[Any]) -> list[Any]:
     return list(page) if isinstance(found, dict) else []
 
 
-def _paginator(paging: Paging, start: Any) -> BasePaginator:
+def _paginator(resource: Resource, start: Any) -> BasePaginator:
+    paging = resource.paging
     param, path = (None, paging.param) if paging.body else (paging.param, None)
     if paging.kind == "page":
         first = paging.first if start is None else int(start)
@@ -96,7 +106,7 @@ def _paginator(paging: Paging, start: Any) -> BasePaginator:
     if paging.kind == "offset":
         limits = {"limit_body_path" if paging.body else "limit_param": paging.size_param or "limit"}
         first = 0 if start is None else int(start)
-        return OffsetPaginator(paging.size, first, param, total_path=None, offset_body_path=path, **limits)  # type: ignore[arg-type]
+        return _Offset(paging.size, first, param, total_path=resource.total or None, offset_body_path=path, **limits)  # type: ignore[arg-type]
     if paging.kind == "token":
         return JSONResponseCursorPaginator(paging.path, cursor_param=param, cursor_body_path=path)
     if paging.kind == "link":
@@ -120,9 +130,9 @@ def take(line: Line, resource: Resource, window: Window, values: Mapping[str, An
     answer, start = _resumed(resource, window, state)
     try:
         _turn(line, resource, window, values, state, answer, start, notes)
-    except (RefusedError, ValueError) as e:
-        if start is None:
-            raise RefusedError("the vendor's answer is not as described") from None if isinstance(e, ValueError) else e
+    except RefusedError as e:
+        if start is None or isinstance(e, WaitError | LoginError):
+            raise
         begin_anew(state)  # the place where it stopped is no longer known there
         answer = Answer()
         _turn(line, resource, window, values, state, answer, None, notes)

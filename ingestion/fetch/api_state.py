@@ -74,7 +74,8 @@ class Calls:
 
     @classmethod
     def load(cls, folder: Path) -> Calls:
-        return cls(folder / "calls.json", **_read(folder / "calls.json", cls))
+        path = folder / "_calls.json"  # no resource begins so
+        return cls(path, **_read(path, cls))
 
     def count(self, now: datetime) -> None:
         day, month = f"{now:%Y-%m-%d}", f"{now:%Y-%m}"

@@ -1,10 +1,22 @@
-"""Elead through Fortellis: backfill, delta, children, empty windows, a token that runs out."""
+"""Elead through Fortellis: the past, what changed, children of what changed, empty windows, a token that runs out."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+from ingestion.sandbox.server.faults import Fault
 from tests.ingestion.api.conftest import STORE, ApiDesk, ids
+
+ACTIVITY = {"activityType": 3, "category": "Completed", "completedDate": "2026-03-31T10:00:00Z", "outcome": "sent"}
+
+
+def activity(desk: ApiDesk, name: str, of: str, **ago: float) -> None:
+    desk.put("elead", STORE, "activities", {"id": name, "opportunityId": of, **ACTIVITY}, **ago)
+
+
+def queries(desk: ApiDesk, part: str) -> list[Any]:
+    return [asked.query for asked in desk.sandbox.questions(part)]
 
 
 def test_the_past_first_then_what_changed_since_the_vendors_own_moment(desk: ApiDesk) -> None:
@@ -12,21 +24,36 @@ def test_the_past_first_then_what_changed_since_the_vendors_own_moment(desk: Api
         desk.opportunity(f"O{number}", days=number - 0.5)
     desk.ask("elead")
     desk.sandbox.page = 2
-    outcome = desk.pull()
-    assert not outcome.failure, outcome.failure
+    assert not desk.pull().failure
     assert sorted(ids(desk.records("elead", "opportunities"))) == [f"O{n}" for n in range(1, 8)]
     assert desk.state("elead", STORE, "opportunities")["cursor"].startswith("2026-03-31T12:00:00")
 
-    asked_at = desk.now
     desk.pass_by(minutes=30)
-    desk.opportunity("O3", status="Inactive", created=asked_at - timedelta(days=2), minutes=20)
+    desk.opportunity("O3", status="Inactive", created=desk.now - timedelta(days=2), minutes=20)
     desk.sandbox.asked.clear()
     outcome = desk.pull()
     assert outcome.fetched == 1 and not outcome.failure
-    (question,) = desk.sandbox.questions("/search")
-    assert question.path.endswith("/searchDelta")
-    assert question.query["dateFrom"] == "2026-03-31T11:50:00Z"  # the stored moment and ten minutes before it
-    assert desk.records("elead", "opportunities")[-1]["status"] == "Inactive"
+    assert [asked.path.rsplit("/", 1)[1] for asked in desk.sandbox.questions("/opportunities/search")] == ["searchDelta"]
+    (query,) = queries(desk, "/searchDelta")
+    assert query["dateFrom"] == "2026-03-31T11:50:00Z"  # the stored moment and ten minutes before it
+    changed = desk.records("elead", "opportunities")[-1]
+    assert (changed["status"], changed["searchDate"]) == ("Inactive", "2026-03-31T12:30:00Z")
+
+
+def test_what_an_overlap_brings_again_does_not_land_again(desk: ApiDesk) -> None:
+    desk.ask("elead", resources=["opportunities"])
+    desk.pull()
+    desk.opportunity("O1", minutes=1)
+    assert desk.pull().fetched == 1
+    desk.pass_by(minutes=5)
+    outcome = desk.pull()
+    assert (outcome.fetched, outcome.known) == (0, 1)
+    desk.opportunity("O1", status="Inactive")
+    desk.pull()
+    desk.pass_by(minutes=1)
+    desk.opportunity("O1", status="Active", created=desk.now - timedelta(minutes=7))
+    desk.pull()
+    assert [r["status"] for r in desk.records("elead", "opportunities")] == ["Active", "Inactive", "Active"]
 
 
 def test_an_empty_window_is_no_error_and_moves_on(desk: ApiDesk) -> None:
@@ -36,3 +63,77 @@ def test_an_empty_window_is_no_error_and_moves_on(desk: ApiDesk) -> None:
     assert not desk.pull().failure
     assert desk.state("elead", STORE, "opportunities")["cursor"].startswith("2026-03-31T13:00:00")
     assert desk.landed() == {}
+
+
+def test_histories_of_changed_opportunities_only(desk: ApiDesk) -> None:
+    for name in ("O1", "O2"):
+        desk.opportunity(name, "Inactive", hours=5)
+        activity(desk, f"A-{name}", name, hours=4)
+    desk.put("elead", STORE, "customers", {"id": "c-O1", "firstName": "Dana"}, hours=5)
+    desk.ask("elead")
+    desk.pull()
+    assert {(a["id"], a["opportunityId"]) for a in desk.records("elead", "activities")} == {("A-O1", "O1"), ("A-O2", "O2")}
+    assert ids(desk.records("elead", "customers")) == ["c-O1"]  # 404 for the other: there is nothing
+    desk.pass_by(minutes=20)
+    desk.sandbox.asked.clear()
+    desk.opportunity("O2", "Inactive", created=desk.now, minutes=1)
+    activity(desk, "B-O2", "O2")
+    desk.pull()
+    assert [a.path.rsplit("/", 1)[1] for a in desk.sandbox.questions("/byOpportunityId/")] == ["O2"]
+    assert not desk.sandbox.questions("/customers/")  # asked less than a day ago
+    assert ids(desk.records("elead", "activities"))[-2:] == ["A-O2", "B-O2"]
+
+
+def test_an_open_opportunity_is_looked_at_again_though_nothing_says_that_it_changed(desk: ApiDesk) -> None:
+    desk.opportunity("O1", hours=5)
+    desk.opportunity("O2", "Inactive", hours=5)
+    desk.ask("elead", resources=["opportunities", "activities"])
+    desk.pull()
+    desk.sandbox.asked.clear()
+    desk.pass_by(hours=5)
+    activity(desk, "A1", "O1", hours=1)
+    desk.pull()
+    assert [a.path.rsplit("/", 1)[1] for a in desk.sandbox.questions("/byOpportunityId/")] == ["O1"]
+    assert ids(desk.records("elead", "activities")) == ["A1"]
+    desk.pass_by(hours=5)
+    assert (desk.pull().fetched, len(desk.sandbox.questions("/byOpportunityId/"))) == (0, 2)
+    desk.sandbox.asked.clear()
+    desk.pass_by(days=15)
+    desk.pull()
+    assert not desk.sandbox.questions("/byOpportunityId/")
+
+
+def test_a_token_that_runs_out_between_two_pages_is_renewed_once(desk: ApiDesk) -> None:
+    for number in range(6):
+        desk.opportunity(f"O{number}", hours=number + 1)
+    desk.ask("elead", resources=["opportunities"])
+    desk.sandbox.page, desk.sandbox.token_calls = 2, 2
+    assert not desk.pull().failure
+    assert len(desk.sandbox.questions("/token")) == 2
+    assert len(desk.records("elead", "opportunities")) == 6
+
+
+def test_a_login_that_is_refused_is_said_without_the_secret_and_stops_at_once(desk: ApiDesk) -> None:
+    desk.ask("elead", env={"client_id": "SB_SECRET", "client_secret": "SB_USER"})
+    outcome = desk.pull()
+    assert outcome.failure == f"{STORE}, opportunities: the login is refused"
+    assert len(desk.sandbox.asked) == 1
+    desk.ask("elead")
+    desk.sandbox.faults = [Fault("expired", "/searchDelta", times=9)]
+    desk.pass_by(minutes=1)
+    assert desk.pull().failure.endswith("the login is refused")
+    assert len(desk.sandbox.questions("/searchDelta")) == 2
+
+
+def test_a_child_that_is_refused_costs_only_itself_and_not_for_ever(desk: ApiDesk) -> None:
+    for name in ("O1", "O2"):
+        desk.opportunity(name, "Inactive", hours=5)
+        activity(desk, f"A-{name}", name, hours=4)
+    desk.ask("elead", resources=["opportunities", "activities"])
+    desk.sandbox.faults = [Fault("status", "/byOpportunityId/O1", code=403, times=99)]
+    assert "the vendor answers 403 (1 of 2)" in desk.pull().failure
+    assert ids(desk.records("elead", "activities")) == ["A-O2"]
+    for _ in range(5):
+        outcome = desk.pull()
+    assert not outcome.failure
+    assert len(desk.sandbox.questions("/byOpportunityId/O1")) == 5
