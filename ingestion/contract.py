@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 CONTRACT_FILE = Path(__file__).with_name("contract.yml")
 TYPES = ("text", "int", "number", "bool", "date", "time", "timestamp", "timezone")
 
@@ -45,6 +43,8 @@ class Entity:
 @cache
 def entities() -> Mapping[str, Entity]:
     """Every entity by name, in the contract's order."""
+    import yaml  # only for who needs the contract: a look for new files does not
+
     with CONTRACT_FILE.open(encoding="utf-8") as f:
         raw = yaml.load(f, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["entities"]
     return {name: _entity(name, spec) for name, spec in raw.items()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingestion import cells, quarantine, raw_tables
 from ingestion.contents import FileContent
+from ingestion.drift import Sight
 from ingestion.errors import ConservationError
 from ingestion.ledger import LOADED, SET_ASIDE, batch_id
 from ingestion.sources.base import UNREADABLE_FILE, FileRead, FileSetAsideError, Finding, LandingFile, Piece, RawTable, Source
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # Small files are checked together: planning a check costs as much as running it over this many rows.
 _ROWS_AT_ONCE = 100_000
 _SECONDS_BETWEEN_WORDS = 3.0
+_PUT_BY_US = ("account", "parent_row_number")  # not the vendor's, see docs/walls.md
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Outcome:
 
 
 class Intake:
-    """Takes files in, one at a time. After `tables` is exhausted, `outcomes`, `findings` and `tables_used` say what happened."""
+    """Takes files in, one at a time. After `tables` is exhausted, `outcomes`, `findings`, `sights` and `tables_used` say what happened."""
 
     def __init__(
         self,
@@ -71,6 +73,7 @@ class Intake:
         self._rows_waiting: dict[str, int] = {}
         self.outcomes: dict[str, Outcome] = {}
         self.findings: list[pa.Table] = []
+        self.sights: list[Sight] = []  # what columns there were
         self.tables_used: set[str] = set()
 
     def tables(self, works: Iterable[Work]) -> Iterator[tuple[str, pa.Table]]:
@@ -103,13 +106,19 @@ class Intake:
         if read.findings:
             self.findings.append(quarantine.findings_table(outcome.batch_id, read.findings))
         outcome.rows_read, outcome.rows_set_aside, outcome.facts = read.rows_read, read.rows_set_aside, read.facts
+        columns: dict[str, dict[str, bool]] = {}  # of each table
         for piece in read.pieces:
             outcome.rows_loaded += piece.rows.num_rows
+            if piece.table not in columns:
+                columns[piece.table] = dict(read.columns) if read.columns is not None else {}
+            if read.columns is None:
+                columns[piece.table] |= self._columns(piece)
             table = self._shaped(piece, outcome)
             self._waiting.setdefault(piece.table, []).append(table)
             self._rows_waiting[piece.table] = self._rows_waiting.get(piece.table, 0) + table.num_rows
             if self._rows_waiting[piece.table] >= _ROWS_AT_ONCE:
                 yield from self._flush(piece.table)
+        self.sights += [Sight(outcome.batch_id, file.system, t, file.relative, c, read.has_header) for t, c in columns.items()]
         if outcome.rows_read != outcome.rows_loaded + outcome.rows_set_aside:
             raise ConservationError(
                 f"{file.relative}: {outcome.rows_read} rows read, but {outcome.rows_loaded} to load and {outcome.rows_set_aside} set aside."
@@ -124,6 +133,11 @@ class Intake:
         except Exception as e:
             message = f"could not be read because of a defect in the {work.file.system} source ({type(e).__name__}); please report it"
             raise FileSetAsideError([Finding(UNREADABLE_FILE, message)]) from e
+
+    def _columns(self, piece: Piece) -> dict[str, bool]:
+        table = self._tables.get(piece.table)
+        declared = raw_tables.declared_columns(table) if table else ()
+        return {name: name in declared for name in piece.rows.column_names if not name.startswith("_") and name not in _PUT_BY_US}
 
     def _shaped(self, piece: Piece, outcome: Outcome) -> pa.Table:
         """A piece as raw wants it: text columns, its batch, and a table that was declared."""

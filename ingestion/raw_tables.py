@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ingestion import ledger, quarantine, watch
+from ingestion import drift, ledger, quarantine, watch
 from ingestion.cells import quoted
 from ingestion.sources.base import RawTable
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ROW_COLUMNS = {"_batch_id": "VARCHAR", "_line_number": "BIGINT", "_row_number": "BIGINT", "_dlt_load_id": "VARCHAR"}
 CLOCK_COLUMNS = {"run_id": "VARCHAR", "as_of_at": "TIMESTAMP", "started_at": "TIMESTAMP"}
 OWN_TABLES = {"load_ledger": ledger.COLUMNS, "quarantine_findings": quarantine.COLUMNS, "run_clock": CLOCK_COLUMNS, **watch.TABLES}
+OWN_TABLES |= {drift.TABLE: drift.COLUMNS}
 
 
 def ensure(connection: duckdb.DuckDBPyConnection, tables: Iterable[RawTable]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ingestion import contents, ledger, raw_tables, settings, warehouse
@@ -86,7 +87,9 @@ def _replay(
                 status=outcome.status,
             )
         )
-    warehouse.commit(connection, again, intake.findings, clock=None)
+    run_of = {b.batch_id: b.run_id for b in batches}
+    sights = [list(of_run) for _, of_run in groupby(intake.sights, key=lambda s: run_of[s.batch_id])]
+    warehouse.commit(connection, again, intake.findings, None, sights)
     warehouse.mark_load(home, begun=False)
 
 

@@ -172,7 +172,8 @@ class IngestRun:
             )
         clock = (self.run_id, ledger.naive_utc(self.as_of), ledger.naive_utc(self.started_at))
         findings = self._intake.findings if self._intake else []
-        warehouse.commit(self.connection, self._batches, findings, clock)
+        changes = warehouse.commit(self.connection, self._batches, findings, clock, [self._intake.sights] if self._intake else [])
+        self.report.notes += changes.sentences()
         self.report.add(self._batches, findings, {o.batch_id: o.facts for o in outcomes})
 
     def record(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ingestion import ledger, quarantine
+from ingestion import drift, ledger, quarantine
 from ingestion.errors import HomeError
 from ingestion.home import Home
 
@@ -52,15 +52,17 @@ def commit(
     batches: Sequence[Batch],
     findings: Sequence[pa.Table],
     clock: tuple[str, datetime, datetime] | None,
-) -> None:
-    """In one transaction: the batches become visible, their findings are written, and the run's clock is set.
+    sights: Iterable[Sequence[drift.Sight]] = (),
+) -> drift.Changes:
+    """In one transaction: the batches become visible, their findings are written, the run's clock is set. Gives which columns changed.
 
-    clock: (run_id, as_of_at, started_at), UTC without zone; None leaves it as it is.
+    clock: (run_id, as_of_at, started_at), UTC without zone; None leaves it as it is. sights: the columns of the files, by run.
     """
     connection.execute("begin")
     try:
         ledger.insert(connection, batches)
         _insert_findings(connection, batches, findings)
+        changes = drift.record(connection, sights)
         if clock is not None:
             connection.execute("delete from raw.run_clock")
             connection.execute("insert into raw.run_clock (run_id, as_of_at, started_at) values (?, ?, ?)", list(clock))
@@ -69,6 +71,7 @@ def commit(
         connection.execute("rollback")
         raise
     connection.execute("checkpoint")
+    return changes
 
 
 def _insert_findings(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch], findings: Sequence[pa.Table]) -> None:

@@ -109,6 +109,8 @@ class FileRead:
 
     findings: one for each row that `read` set aside, and any that only want saying (is_row_loaded true). Bad cells of tables with an
     entity are found by the engine, not here. facts: few small values for the report (`{"prospects": 3}`).
+    columns: the file's own columns, and whether the source reads them; None: those of the pieces. has_header: whether they stand in a
+    header, so that one which is not there has vanished (an object of JSON may just leave it out). See ingestion/drift.py.
     """
 
     rows_read: int
@@ -116,6 +118,8 @@ class FileRead:
     findings: list[Finding] = field(default_factory=list)
     rows_set_aside: int = 0
     facts: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, bool] | None = None
+    has_header: bool = True
 
 
 class Content(Protocol):

@@ -19,15 +19,15 @@ EXTRA = ("feed_name", "dealer_code_system")
 _OURS = ("_line_number", "_row_number")
 
 
-def map_feed(feed: Feed, profile: Profile, relative: str, modified_at: datetime | None) -> pa.Table:
-    """The units of a stock list under canonical names.
+def map_feed(feed: Feed, profile: Profile, relative: str, modified_at: datetime | None) -> tuple[pa.Table, dict[str, bool]]:
+    """(the units of a stock list under canonical names, the list's own columns and whether the profile reads them)
 
     Raises FileSetAsideError naming each column that the profile needs and the file does not have.
     """
     mapper = Mapper(feed, profile, relative, modified_at)
     mapped = {"store_id": mapper.store(), "snapshot_at": mapper.snapshot_at(), **mapper.columns()}
     extra = {"feed_name": mapper.constant(profile.name), "dealer_code_system": mapper.constant(profile.dealer_code_system)}
-    return mapper.table(mapped, extra)
+    return mapper.table(mapped, extra), mapper.seen()
 
 
 class Mapper:
@@ -63,6 +63,10 @@ class Mapper:
                 columns[f"vendor_{name}" if name in columns else name] = self.rows[name]
         columns["_line_number"], columns["_row_number"] = self.rows["_line_number"], self.rows["_row_number"]
         return pa.table(columns)
+
+    def seen(self) -> dict[str, bool]:
+        """The file's columns, and whether the profile reads them. After the mapping."""
+        return {name: name in self.used or name in self.read for name in self.rows.column_names if name not in _OURS}
 
     # columns
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fnmatch
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
 TABLE = "feeds__inventory_snapshots"
 EXTRA = ("feed_name", "dealer_code_system")
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A file after its profile: its raw table and rows, the file's own columns and whether the profile reads them, facts for the report."""
+
+    table: str
+    rows: pa.Table
+    columns: Mapping[str, bool]
+    facts: Mapping[str, int] = field(default_factory=dict)
 
 
 class FeedSource:
@@ -61,8 +72,16 @@ class FeedSource:
         from ingestion.sources.feeds.tables import read_table
 
         feed = read_table(content.data, profile, file.relative.removesuffix(".gz"), content.scratch)
-        table, rows, facts = self.mapped(feed, profile, file)
-        return FileRead(feed.rows_read, [Piece(table, rows)], feed.findings, rows_set_aside=len(feed.findings), facts=facts)
+        mapped = self.mapped(feed, profile, file)
+        return FileRead(
+            feed.rows_read,
+            [Piece(mapped.table, mapped.rows)],
+            feed.findings,
+            rows_set_aside=len(feed.findings),
+            facts=mapped.facts,
+            columns=mapped.columns,
+            has_header=feed.has_header,
+        )
 
     # what a feed and a report do in their own way
 
@@ -72,12 +91,11 @@ class FeedSource:
     def profile(self, name: str, home: Home) -> Profile:
         return load_profile(name, home.config / self.name)
 
-    def mapped(self, feed: Feed, profile: Profile, file: LandingFile) -> tuple[str, pa.Table, dict[str, int]]:
-        """(raw table, rows, facts for the report)"""
+    def mapped(self, feed: Feed, profile: Profile, file: LandingFile) -> Mapped:
         from ingestion.sources.feeds.mapping import map_feed
 
-        rows = map_feed(feed, profile, file.relative, file.modified_at)
-        return TABLE, rows, {"lists": _lists(rows)}
+        rows, columns = map_feed(feed, profile, file.relative, file.modified_at)
+        return Mapped(TABLE, rows, columns, {"lists": _lists(rows)})
 
     def _load(self, folder: str, home: Home) -> Profile | str:
         """The profile, or in words why there is none that can be followed."""

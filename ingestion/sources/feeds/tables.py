@@ -50,6 +50,7 @@ class Feed:
     findings: list[Finding] = field(default_factory=list)
     first_lines: list[str] = field(default_factory=list)  # the lines that skip_lines passed over
     document: Any = None  # of a JSON file
+    has_header: bool = True
 
 
 def read_table(data: bytes, profile: Form, file_name: str, scratch: Path) -> Feed:
@@ -204,7 +205,7 @@ def _objects(records: Iterator[tuple[int | None, Any]]) -> Feed:
         lines.append(line)
         numbers.append(count)
     rows = text_table(list(names), list(names.values()), lines, numbers)  # type: ignore[arg-type]
-    return Feed(rows, count, findings)
+    return Feed(rows, count, findings, has_header=False)
 
 
 def _flat(record: dict[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, str | None]]:

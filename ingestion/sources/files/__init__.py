@@ -87,7 +87,7 @@ def _jsonl(data: bytes, table: str, entity: Entity, scratch: Path) -> FileRead:
     spool, rows_read, findings = read_jsonl(data, table, scratch)
     if spool.rows:  # a file without one good object names no columns; its lines have been reported
         require_columns(entity, spool.columns, rows_read)
-    return FileRead(rows_read, spool.pieces(), findings, rows_set_aside=len(findings))
+    return FileRead(rows_read, spool.pieces(), findings, rows_set_aside=len(findings), has_header=False)
 
 
 def _refuse_other_encodings(data: bytes) -> None:

@@ -18,9 +18,13 @@ from ingestion.sources.feeds.tables import Feed
 _BETWEEN = "\x1f"  # between the parts of a joined id: no cell has it
 
 
-def map_report(feed: Feed, profile: Profile, relative: str, modified_at: datetime | None) -> pa.Table:
-    """The records of a report under canonical names. Raises FileSetAsideError naming each column that is needed and not there."""
-    return _ReportMapper(feed, profile, relative, modified_at).mapped()
+def map_report(feed: Feed, profile: Profile, relative: str, modified_at: datetime | None) -> tuple[pa.Table, dict[str, bool]]:
+    """(the records of a report under canonical names, the report's own columns and whether the profile reads them)
+
+    Raises FileSetAsideError naming each column that is needed and not there.
+    """
+    mapper = _ReportMapper(feed, profile, relative, modified_at)
+    return mapper.mapped(), mapper.seen()
 
 
 class _ReportMapper(Mapper):

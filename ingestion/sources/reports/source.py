@@ -12,13 +12,11 @@ from ingestion.contract import entities
 from ingestion.home import Home
 from ingestion.sources.base import LandingFile, RawTable
 from ingestion.sources.feeds.profile import Profile
-from ingestion.sources.feeds.source import FeedSource
+from ingestion.sources.feeds.source import FeedSource, Mapped
 from ingestion.sources.files import table_of
 from ingestion.sources.reports.profile_reader import FULL_LISTS, load_report_profile
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from ingestion.sources.feeds.tables import Feed
 
 LIST_COLUMNS = ("report_name", "report_at", "days_before")
@@ -44,8 +42,8 @@ class ReportSource(FeedSource):
     def profile(self, name: str, home: Home) -> Profile:
         return load_report_profile(name, home.config / self.name)
 
-    def mapped(self, feed: Feed, profile: Profile, file: LandingFile) -> tuple[str, pa.Table, dict[str, int]]:
+    def mapped(self, feed: Feed, profile: Profile, file: LandingFile) -> Mapped:
         from ingestion.sources.reports.mapping import map_report
 
-        rows = map_report(feed, profile, file.relative, file.modified_at)
-        return list_table(profile.entity) if profile.is_full_list else table_of(profile.entity), rows, {}
+        rows, columns = map_report(feed, profile, file.relative, file.modified_at)
+        return Mapped(list_table(profile.entity) if profile.is_full_list else table_of(profile.entity), rows, columns)
