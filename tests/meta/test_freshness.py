@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from ingestion.home import PROJECT_DIR
-
-DBT = PROJECT_DIR / "dbt_project"
 FRESHNESS = """
     select source_system || ' ' || entity as source, event_age_seconds, load_age_seconds, warn_after_seconds, error_after_seconds, status
     from marts.mart_data_freshness
@@ -37,28 +29,6 @@ def expected_status(row: Row) -> str:
 def today(published_home: Path) -> dict[str, Row]:
     with duckdb.connect(str(published_home / "publish" / "rooftop.duckdb"), read_only=True) as con:
         return {row[0]: row for row in con.execute(FRESHNESS).fetchall()}
-
-
-@pytest.fixture(scope="module")
-def ten_days_later(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A copy of the home whose clock went on, whose calls never came, and whose group expects a CRM that nobody connected."""
-    home = tmp_path_factory.mktemp("later")
-    (home / "warehouse").mkdir()
-    warehouse = home / "warehouse" / "warehouse.duckdb"
-    shutil.copy(published_home / "warehouse" / "warehouse.duckdb", warehouse)
-    with duckdb.connect(str(warehouse)) as con:
-        con.execute("update raw.run_clock set as_of_at = as_of_at + interval 10 day")
-        con.execute("delete from raw.load_ledger where entity = 'calls'")
-        con.execute("insert into raw.config__freshness_limits (system, entity, warn_after_seconds) values ('elead', 'leads', '3600')")
-    models = ["ref_freshness_limits", "int_sources__limits", "mart_data_freshness", "fct_source_freshness", "mart_pipeline_health"]
-    folders = ["--project-dir", DBT, "--profiles-dir", DBT, "--target-path", home / "target", "--log-path", home / "logs"]
-    subprocess.run(
-        [Path(sys.executable).parent / "dbt", "run", "--quiet", *folders, "-s", *models],
-        env={**os.environ, "ROOFTOP_HOME": str(home)},
-        check=True,
-    )
-    with duckdb.connect(str(warehouse), read_only=True) as con:
-        yield con
 
 
 def test_each_status_follows_from_the_ages_and_the_limits(today: dict[str, Row]) -> None:
@@ -111,3 +81,21 @@ def test_pipeline_health_adds_up_to_the_ledger(ten_days_later: duckdb.DuckDBPyCo
     health = "select sum(files), sum(failed_files), sum(rows_read), sum(rows_loaded) from marts.mart_pipeline_health"
     ledger = "select count(*), count(case when status = 'set_aside' then 1 end), sum(rows_read), sum(rows_loaded) from raw.load_ledger"
     assert ten_days_later.execute(health).fetchall() == ten_days_later.execute(ledger).fetchall()
+
+
+def test_a_silent_source_shows_although_its_data_is_there(ten_days_later: duckdb.DuckDBPyConnection) -> None:
+    told = ten_days_later.execute("select place, cadence_group, status from marts.mart_source_connections order by place").fetchall()
+    assert told == [("down", "crm", "stale"), ("failed_once", "ads", "warn"), ("quiet", "crm", "fresh"), ("slow", "crm", "warn")]
+    alerts = ten_days_later.execute("select entity_id from marts.mart_alerts where rule_id = 'source_silent'").fetchall()
+    assert alerts == [("down",)]
+
+
+def test_a_canary_is_told_as_far_as_it_came_and_a_late_one_is_an_alert(ten_days_later: duckdb.DuckDBPyConnection) -> None:
+    told = ten_days_later.execute("select canary, way, status, seconds_to_publication from meta.canaries order by canary").fetchall()
+    assert told == [
+        ("canary-lost", "webhook", "late", None),
+        ("canary-seen", "file", "published", 300),
+        ("canary-young", "webhook", "waiting", None),
+    ]
+    alerts = ten_days_later.execute("select entity_id, measured_value from marts.mart_alerts where rule_id = 'canary_late'").fetchall()
+    assert alerts == [("canary-lost", 31 * 60)]

@@ -1,0 +1,117 @@
+"""The published group ten days later, with a source gone, canaries on their way, places that are silent, and two systems that differ.
+
+Made once per session: a copy of the working file in which raw rows are changed, and the models over them built again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from ingestion.home import PROJECT_DIR
+
+DBT = PROJECT_DIR / "dbt_project"
+MODELS = [
+    *("ref_freshness_limits", "int_sources__limits", "mart_data_freshness", "fct_source_freshness", "mart_pipeline_health"),
+    *("int_canaries__followed", "canaries", "int_sources__answers", "mart_source_connections", "mart_alerts"),
+    *("can_inventory_unit_versions", "can_inventory_units", "can_inventory_snapshots", "can_listings", "can_deal_versions", "can_deals"),
+    *("int_conflicts__found", "mart_system_conflicts"),
+]
+CAR, GONE, OTHER = "1HGCM82633A004352", "1M8GDM9AXKP042788", "11111111111111111"
+UNIT = {"store_id": "S01", "vehicle_class": "used", "make": "Honda", "model": "Accord", "updated_at": "2026-03-30T12:00:00Z"}
+LISTING = {"store_id": "S01", "status": "live", "observed_at": "2026-03-31T12:00:00Z"}
+DEAL = {"store_id": "S01", "sale_type": "retail", "status": "sold", "contract_date": "2026-03-20", "updated_at": "2026-03-20T12:00:00Z"}
+LIST_AT = "2026-03-31T21:00:00Z"
+ROWS: list[tuple[str, str, dict[str, str]]] = [  # system that sent it, entity, cells
+    ("canonical", "inventory_units", {**UNIT, "stock_number": "T1", "vin": CAR, "status": "in_stock", "asking_price": "20000",
+                                      "mileage": "10000", "trim": "LE"}),
+    ("canonical", "inventory_units", {**UNIT, "stock_number": "T2", "vin": GONE, "status": "delivered", "asking_price": "9000"}),
+    ("canonical", "listings", {**LISTING, "stock_number": "T1", "vin": CAR, "channel": "website", "displayed_price": "20500",
+                               "photo_count": "30"}),
+    ("canonical", "listings", {**LISTING, "stock_number": "T1", "vin": CAR, "channel": "cars_com", "displayed_price": "20000",
+                               "photo_count": "12"}),
+    ("canonical", "listings", {**LISTING, "vin": GONE, "channel": "autotrader", "displayed_price": "9000"}),
+    ("feeds", "inventory_snapshots", {"store_id": "S01", "snapshot_at": LIST_AT, "stock_number": "T1", "vin": OTHER, "trim": "XLE",
+                                      "mileage": "10500", "asking_price": "20000"}),
+    ("feeds", "inventory_snapshots", {"store_id": "S01", "snapshot_at": LIST_AT, "stock_number": "T2", "vin": GONE}),
+    ("canonical", "deals", {**DEAL, "deal_number": "T-1", "stock_number": "T1", "vin": CAR, "sale_price": "19900"}),
+    ("elead", "deals", {**DEAL, "deal_number": "T-1", "vin": CAR, "sale_price": "20400", "updated_at": "2026-03-29T12:00:00Z"}),
+    ("elead", "deals", {**DEAL, "deal_number": "T-2", "vin": CAR, "contract_date": "2026-03-22", "sale_price": "20400"}),
+    ("elead", "deals", {**DEAL, "deal_number": "T-3", "vin": CAR, "contract_date": "2025-09-01", "sale_price": "11000"}),
+    ("elead", "deals", {**DEAL, "deal_number": "T-4", "vin": GONE, "sale_price": "8900"}),
+    ("dealervault", "deals", {**DEAL, "deal_number": "T-5", "vin": OTHER, "sale_price": "7000"}),
+    ("canonical", "deals", {**DEAL, "deal_number": "T-5", "vin": OTHER, "sale_price": "7100", "updated_at": "2026-03-21T12:00:00Z"}),
+]  # fmt: skip
+
+
+def rows_of_two_systems() -> Iterator[str]:
+    """The rows as the canonical drop would hold them; a ledger row for each names the system that sent it."""
+    for number, (system, entity, cells) in enumerate(ROWS):
+        batch = {"_batch_id": f"test-{number}", "_dlt_load_id": "test", **cells}
+        values = ", ".join(f"'{value}'" for value in batch.values())
+        yield f"insert into raw.canonical__{entity} ({', '.join(batch)}, _line_number, _row_number) values ({values}, 2, 1)"
+        ledger = (
+            f"'test-{number}', '{system}', '{entity}', 'test', {1_000_000 + number}, 'loaded', timestamp '2026-03-31 21:30:00', 1, 1, 0"
+        )
+        yield f"insert into raw.load_ledger (batch_id, system, entity, dlt_load_id, arrival, status, loaded_at, rows_read, rows_loaded, rows_set_aside) values ({ledger})"
+
+
+def silence_and_canaries() -> Iterator[str]:
+    """Ten days pass; calls never came; a CRM is expected that nobody connected; three canaries and four places."""
+    canaries = ", ".join(
+        f"('canary-{name}', '{way}', as_of_at - interval {minutes} minute, {seen})"
+        for name, way, minutes, seen in (
+            ("seen", "file", 90, "as_of_at - interval 85 minute"),
+            ("young", "webhook", 10, "null"),
+            ("lost", "webhook", 31, "null"),
+        )
+    )
+    places = ", ".join(
+        f"('{name}', '{system}', as_of_at - interval {asked} minute, as_of_at - interval {answered} minute, {has_failed})"
+        for name, system, asked, answered, has_failed in (
+            ("quiet", "elead", 4, 4, False),
+            ("slow", "elead", 16, 16, False),
+            ("down", "elead", 4, 61, True),
+            ("failed_once", "google_ads", 30, 90, True),
+        )
+    )
+    yield "update raw.run_clock set as_of_at = as_of_at + interval 10 day"
+    yield "delete from raw.load_ledger where entity = 'calls'"
+    yield "insert into raw.config__freshness_limits (system, entity, warn_after_seconds) values ('elead', 'leads', '3600')"
+    yield f"insert into raw.canaries select v.* from raw.run_clock, lateral (values {canaries}) as v"
+    yield f"insert into raw.source_answers select v.* from raw.run_clock, lateral (values {places}) as v"
+
+
+@pytest.fixture(scope="session")
+def later_home(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home; with several workers the first one makes it, the others wait."""
+    home = published_home.with_name("later_home")
+    warehouse = home / "warehouse" / "warehouse.duckdb"
+    with FileLock(str(home) + ".lock"):
+        if not (home / "built").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            warehouse.parent.mkdir(parents=True)
+            shutil.copy(published_home / "warehouse" / "warehouse.duckdb", warehouse)
+            with duckdb.connect(str(warehouse)) as con:
+                for change in (*silence_and_canaries(), *rows_of_two_systems()):
+                    con.execute(change)
+            folders = ["--project-dir", DBT, "--profiles-dir", DBT, "--target-path", home / "target", "--log-path", home / "logs"]
+            command = [Path(sys.executable).parent / "dbt", "run", "--quiet", *folders, "-s", *MODELS]
+            done = subprocess.run(command, env={**os.environ, "ROOFTOP_HOME": str(home)}, capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
+            (home / "built").touch()
+    return home
+
+
+@pytest.fixture(scope="module")
+def ten_days_later(later_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(later_home / "warehouse" / "warehouse.duckdb"), read_only=True) as con:
+        yield con
