@@ -58,10 +58,9 @@ def rows_of_two_systems() -> Iterator[str]:
         batch = {"_batch_id": f"test-{number}", "_dlt_load_id": "test", **cells}
         values = ", ".join(f"'{value}'" for value in batch.values())
         yield f"insert into raw.canonical__{entity} ({', '.join(batch)}, _line_number, _row_number) values ({values}, 2, 1)"
-        ledger = (
-            f"'test-{number}', '{system}', '{entity}', 'test', {1_000_000 + number}, 'loaded', timestamp '2026-03-31 21:30:00', 1, 1, 0"
-        )
-        yield f"insert into raw.load_ledger (batch_id, system, entity, dlt_load_id, arrival, status, loaded_at, rows_read, rows_loaded, rows_set_aside) values ({ledger})"
+        columns = "batch_id, system, entity, dlt_load_id, arrival, status, loaded_at, rows_read, rows_loaded, rows_set_aside"
+        sent = f"'test-{number}', '{system}', '{entity}', 'test', {1_000_000 + number}, 'loaded', timestamp '2026-03-31 21:30:00', 1, 1, 0"
+        yield f"insert into raw.load_ledger ({columns}) values ({sent})"
 
 
 def silence_and_canaries() -> Iterator[str]:
