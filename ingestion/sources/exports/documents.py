@@ -149,8 +149,8 @@ def _xml(data: bytes, table: Table) -> Iterator[tuple[int | None, Any, dict[str,
     except (ParseError, ValueError, LookupError, RecursionError) as e:
         where = f" (line {e.position[0]})" if isinstance(e, ParseError) else ""
         raise FileSetAsideError.unreadable(f"is no whole XML document{where}") from None
-    wanted = (table.records or "").lower()
-    elements = [e for e in root.iter() if _local(e.tag).lower() == wanted] if wanted else list(root)
+    wanted = set((table.records or "").lower().split("|")) - {""}
+    elements = [e for e in root.iter() if _local(e.tag).lower() in wanted] if wanted else list(root)
     document = _object(root)
     around = {column: text_of(at_path(document, path)) for column, path in table.context.items()}
     for element in elements:
