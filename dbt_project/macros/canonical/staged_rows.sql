@@ -4,7 +4,7 @@
 -#}
 {% macro vendor_models(entity) -%}
     {%- set models = {
-        'leads': ['can_adf_leads', 'stg_vinsolutions__leads', 'stg_elead__leads', 'stg_tekion__leads'],
+        'leads': ['can_adf_leads', 'stg_vinsolutions__leads', 'stg_elead__leads', 'stg_drivecentric__leads', 'stg_dealersocket__leads', 'stg_tekion__leads'],
         'inventory_snapshots': ['can_feed_inventory_snapshots'],
         'calls': ['can_callrail_calls', 'can_marchex_calls'],
         'ad_performance': ['can_ad_platform_days'],
@@ -12,12 +12,12 @@
         'market_comps': ['stg_marketcheck__market_comps'],
         'appraisals': ['stg_vauto__appraisals'],
         'recon_stage_visits': ['can_report_recon_visits', 'can_dealervault_recon_visits'],
-        'deals': ['stg_dealervault__deals', 'stg_tekion__deals', 'can_vinsolutions_deals'],
-        'inventory_units': ['can_vinsolutions_inventory_units', 'stg_vauto__inventory_units'],
-        'appointments': ['stg_vinsolutions__appointments', 'stg_elead__appointments'],
+        'deals': ['stg_dealervault__deals', 'stg_tekion__deals', 'stg_opentrack__deals', 'stg_cdk__deals', 'stg_reynolds__deals', 'can_vinsolutions_deals'],
+        'inventory_units': ['can_vinsolutions_inventory_units', 'stg_vauto__inventory_units', 'stg_opentrack__inventory_units', 'stg_cdk__inventory_units', 'stg_reynolds__inventory_units'],
+        'appointments': ['stg_vinsolutions__appointments', 'stg_elead__appointments', 'stg_drivecentric__appointments'],
         'showroom_visits': ['stg_vinsolutions__showroom_visits'],
         'tasks': ['stg_vinsolutions__tasks', 'stg_elead__tasks'],
-        'customers': ['stg_vinsolutions__customers', 'stg_elead__customers', 'stg_dealervault__customers'],
+        'customers': ['stg_vinsolutions__customers', 'stg_elead__customers', 'stg_dealervault__customers', 'stg_opentrack__customers'],
         'agents': ['stg_vinsolutions__agents', 'stg_elead__agents', 'stg_dealervault__agents'],
         'lead_interactions': ['stg_vinsolutions__lead_interactions', 'stg_elead__lead_interactions'],
         'lead_assignments': ['stg_vinsolutions__lead_assignments', 'stg_elead__lead_assignments'],
