@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingestion import settings
 from ingestion.durable import remove_partials, write_whole
-from ingestion.fetch.api_spec import Resource
+from ingestion.fetch.api_pages import pages
+from ingestion.fetch.api_spec import Paging, Resource
 from ingestion.fetch.api_state import digest_of, line_of
 from ingestion.fetch.api_text import at_path
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def land(pull: AccountPull, resource: Resource, lines: Iterable[bytes], known: set[str]) -> tuple[set[str], list[bytes]]:
-    """Records into landing, one JSON a line. When it returns they survive a power cut.
+    """Records into landing, one JSON a line, with their parts. When it returns they survive a power cut.
 
     Gives the digests of all, and the lines of those that were not known. When the question was asked does not make a record a new one.
     """
@@ -35,7 +37,7 @@ def land(pull: AccountPull, resource: Resource, lines: Iterable[bytes], known: s
         else:
             new += group
     if new:
-        put(pull, resource, new, "jsonl")
+        put(pull, resource, [_with_parts(pull, resource, line) for line in new] if resource.parts else new, "jsonl")
     return held, new
 
 
@@ -55,6 +57,17 @@ def _free(folder: Path, stem: str, ending: str) -> Path:
     while (path := folder / f"{stem}_{number:04d}.{ending}").exists():
         number += 1
     return path
+
+
+def _with_parts(pull: AccountPull, resource: Resource, line: bytes) -> bytes:
+    record = json.loads(line)
+    for name, part in resource.parts.items():
+        asked = replace(resource, path=part["path"], params={}, records=part["records"], missing="empty", parts={}, paging=Paging())
+        values = {**pull.line.values, "item": str(at_path(record, resource.key[0]))}
+        found = [answer for answers, _, _ in pages(pull.line, asked, values) for answer in answers]
+        if found:
+            record[name] = found if len(found) > 1 or part.get("is") != "one" else found[0]
+    return line_of(record)
 
 
 def _without(line: bytes, names: set[str]) -> bytes:

@@ -20,7 +20,8 @@
           cursor: {kind: clock, overlap_minutes: 60, window_days: 1}
           backfill: {path: /search, params: {…}, window_days: 30}
           again: {days: 60, every_hours: 6}
-          each: {parent: deals, id: id, add: {dealId: id}}
+          each: {parent: deals, id: id, add: {dealId: "{item}"}}
+          parts: {buyers: {path: "/deals/{item}/buyers", records: data}}
 
 Paging: `page` (path: number of pages), `offset` (size), `token` (path: the next page's token, sent as `param`), `link` (path: its address),
 `none`. `size` goes out as `size_param`, `body: true` puts both into the JSON body; `more`: a path that is missing on the last page.
@@ -31,6 +32,7 @@ vendor says at `path`; without a cursor everything is asked each time (or `every
 
 Each: one call per record of the parent that is new or changed (`id`: path of its id), or per VIN (`vins: stock` or `all`; `batch` of them
 in a call). `fresh_hours`: not again within. `hot`: parents that look like `{while: {path: [values]}}` are asked again for so many `days`.
+Parts: what a record has at addresses of its own (`{item}`: its key) is put on it under a name, where the record is new or changed.
 """
 
 from __future__ import annotations
@@ -132,6 +134,7 @@ class Resource:
     again_every: timedelta = timedelta(hours=6)
     every: timedelta = timedelta()
     each: Each | None = None
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     report: Mapping[str, Any] | None = None
 
 

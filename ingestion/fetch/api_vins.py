@@ -1,4 +1,4 @@
-"""Which VINs to ask about: a file of the home's config, else what was published last."""
+"""Which VINs to ask about: a file beside the recipe, else what was published last."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ def vins_of(pull: AccountPull, which: str) -> list[str]:
 
 
 def _from_file(pull: AccountPull) -> list[tuple[str, str]]:
-    """`vins:` of the recipe: a CSV below config/ with a column vin, and maybe zip."""
+    """`vins:` of the recipe: a CSV beside it with a column vin, and maybe zip."""
     where = f"config/fetch/{pull.recipe.name}.yml: vins"
-    path = (pull.home.config / pull.keys.vins).resolve()
-    if not path.is_relative_to(pull.home.config.resolve()):
-        raise SettingsError(f"{where} must be a file below config.")
+    folder = (pull.home.config / "fetch").resolve()
+    path = (folder / pull.keys.vins).resolve()
+    if not path.is_relative_to(folder):
+        raise SettingsError(f"{where} must be a file in config/fetch.")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [(row.get("vin") or "", (row.get("zip") or "").strip()) for row in csv.DictReader(file)]

@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from ingestion.sandbox.server.app import Sandbox
 
 
+# Entity of the VinSolutions export -> table that its records are for.
+ENTITIES = {
+    "Lead": "leads", "Appointment": "appointments", "ShowroomVisit": "showroom_visits", "CRMSoldTransaction": "crm_sold",
+    "DMSSoldTransaction": "dms_sold", "Task": "tasks", "Inventory": "inventory", "Customer": "customers", "LeadSource": "lead_sources",
+    "LeadStatus": "lead_statuses", "LeadStatusCustom": "lead_status_customs", "LeadVehicleOfInterest": "vehicles_of_interest",
+    "LeadTradeInVehicle": "trade_ins", "User": "users", "UserAccess": "user_access", "Dealer": "dealers", "ServiceVisit": "service_visits",
+}  # fmt: skip
+
+
 def fortellis_token(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
     sandbox.check(asked.headers.get("authorization") == basic() and asked.body.get("grant_type") == "client_credentials")
     return {"token_type": "Bearer", "expires_in": sandbox.token_seconds, "access_token": sandbox.token(), "scope": "anonymous"}
@@ -68,10 +77,10 @@ def employees(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
 
 
 def export(sandbox: Sandbox, asked: Asked, match: re.Match[str]) -> Any:
-    """VinSolutions: a bare array of what changed in the window; nothing more than an hour's worth of pages, for there are none."""
+    """VinSolutions: a bare array of what changed in the window; there are no pages."""
     sandbox.check(asked.query.get("api_key") == SECRET)
     start, end = asked.moment("LastUpdatedStartUTC"), asked.moment("LastUpdatedEndUTC")
-    return [record for at, record in sandbox.rows("vinsolutions", match[1], match[2]) if start <= at <= end]
+    return [record for at, record in sandbox.rows("vinsolutions", match[1], ENTITIES[match[2]]) if start <= at <= end]
 
 
 def drivecentric_token(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:

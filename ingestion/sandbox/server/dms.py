@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ingestion.sandbox.server.app import SECRET, USER, Asked, Handler
+from ingestion.sandbox.server.app import SECRET, USER, Answer, Asked, Handler
 
 if TYPE_CHECKING:
     from ingestion.sandbox.server.app import Sandbox
+
+
+# Last part of the address -> where the emitters keep it on the deal.
+PARTS = {
+    "vehicles": "vehicles",
+    "customers": "customers",
+    "trade-ins": "tradeIns",
+    "gross-details": "grossDetails",
+    "assignees": "assignees",
+}
 
 
 def token(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
@@ -16,11 +26,22 @@ def token(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
     return {"meta": {"status": "success"}, "data": {"access_token": sandbox.token(), "expire_in": sandbox.token_seconds}}
 
 
-def deals(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
+def part(sandbox: Sandbox, asked: Asked, match: re.Match[str]) -> Any:
+    sandbox.check_token(asked)
+    known = sandbox.rows("tekion", asked.headers.get("dealer_id", ""), "deals")
+    found = [r[PARTS[match[2]]] for _, r in known if r["id"] == match[1] and r.get(PARTS[match[2]])]
+    if not found:
+        raise Answer(404)
+    return {"meta": {"status": "success"}, "data": found[0]}
+
+
+def window(sandbox: Sandbox, asked: Asked, match: re.Match[str]) -> Any:
     sandbox.check_token(asked)
     sandbox.check(asked.headers.get("app_id") == USER)
     start, end = int(asked.query["createdStartTime"]), int(asked.query["createdEndTime"])
-    rows = [r for _, r in sandbox.rows("tekion", asked.headers.get("dealer_id", ""), "deals") if start <= int(r["createdTime"]) <= end]
+    known = sandbox.rows("tekion", asked.headers.get("dealer_id", ""), match[1])
+    rows = [{k: v for k, v in r.items() if k not in PARTS.values()} for at, r in known
+            if start <= int(r.get("createdTime") or at.timestamp() * 1000) <= end]  # fmt: skip
     at = int(asked.query.get("nextFetchKey") or 0)
     meta: dict[str, Any] = {"status": "success", "total": len(rows)}
     if at + sandbox.page < len(rows):
@@ -29,6 +50,7 @@ def deals(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
 
 
 ROUTES: dict[str, Handler] = {
+    r"/tekion/openapi/v4\.0\.0/deals/([^/]+)/([a-z-]+)": part,
     r"/tekion/openapi/public/tokens": token,
-    r"/tekion/openapi/v4\.0\.0/deals": deals,
+    r"/tekion/openapi/v4\.0\.0/(deals|leads)": window,
 }

@@ -52,14 +52,14 @@ def test_every_resource_declares_a_cursor_or_a_key(connector: str) -> None:
 
 def test_vinsolutions_is_asked_day_by_day_and_then_from_the_cursor_on(desk: ApiDesk) -> None:
     for number in range(1, 5):
-        desk.put("vinsolutions", "9001", "Lead", {**LEAD, "LeadID": number}, key=str(number), days=number - 0.5)
+        desk.put("vinsolutions", "9001", "leads", {**LEAD, "LeadID": number}, key=str(number), days=number - 0.5)
     desk.ask("vinsolutions", resources=["leads"])
     assert not desk.pull().failure
     assert sorted(ids(desk.records("vinsolutions", "leads"), "LeadID")) == [1, 2, 3, 4]
     starts = [a.query["LastUpdatedStartUTC"] for a in desk.sandbox.asked]
     assert starts == [f"2026-03-{day}T00:00:00" for day in (28, 29, 30, 31)]
     desk.pass_by(minutes=15)
-    desk.put("vinsolutions", "9001", "Lead", {**LEAD, "LeadID": 2, "HasBeenContacted": True}, key="2", minutes=5)
+    desk.put("vinsolutions", "9001", "leads", {**LEAD, "LeadID": 2, "HasBeenContacted": True}, key="2", minutes=5)
     desk.sandbox.asked.clear()
     assert desk.pull().fetched == 1
     assert [dict(a.query) | {"api_key": ""} for a in desk.sandbox.asked] == [
@@ -205,3 +205,87 @@ def test_the_whole_way_of_a_crm_into_raw(desk: ApiDesk) -> None:
     assert desk.visible("elead__customer_emails", "address") == ["dana@example.com"]
     assert desk.visible("elead__employees", "account") == [STORE]
     assert desk.visible("elead__opportunities", "searchdate") == ["2026-03-31T12:00:00Z"]
+
+
+def test_a_tekion_deal_brings_its_parts_and_is_asked_again_for_sixty_days(desk: ApiDesk) -> None:
+    deal = {"id": "d1", "dealNumber": "1", "status": "BOOKED", "createdTime": int((desk.now.timestamp() - 20 * 86_400) * 1000)}
+    parts: dict[str, Any] = {"vehicles": [{"vin": "1HGCM82633A004352"}], "grossDetails": {"frontGross": {"amount": 900}}}
+    desk.put("tekion", "techmotors_1", "deals", {**deal, **parts}, key="d1", days=20)
+    desk.ask("tekion")
+    assert not desk.pull().failure
+    (landed,) = desk.records("tekion", "deals")
+    assert (landed["vehicles"], landed["grossDetails"]) == (parts["vehicles"], parts["grossDetails"])
+    desk.pass_by(hours=7)
+    desk.put("tekion", "techmotors_1", "deals", {**deal, **parts, "status": "UNWOUND"}, key="d1", hours=1)
+    desk.sandbox.asked.clear()
+    assert desk.pull().fetched == 1
+    assert [d["status"] for d in desk.records("tekion", "deals")] == ["BOOKED", "UNWOUND"]
+    assert desk.ingest().rows_set_aside == 0
+    assert desk.visible("tekion__deals", "grossdetails_frontgross_amount") == ["900", "900"]
+
+
+def test_ga4_rows_keep_the_headers_that_name_their_values(desk: ApiDesk) -> None:
+    for day in range(25, 30):
+        row = {"date": f"202603{day}", "eventName": "asc_item_pageview", "eventCount": "7"}
+        desk.put("ga4", "310", "report", row, key=str(day), days=1)
+    desk.ask("ga4")
+    desk.sandbox.page = 2
+    assert not desk.pull().failure
+    rows = desk.records("ga4", "reports")
+    assert [r["dimensionValues"][0]["value"] for r in rows] == [f"202603{day}" for day in range(25, 30)]
+    assert rows[0]["dimensionHeaders"][0] == {"name": "date"} and rows[0]["metricValues"][0] == {"value": "7"}
+    assert desk.pull().fetched == 0
+
+
+def vins_file(desk: ApiDesk, *vins: str) -> None:
+    (desk.home.config / "fetch").mkdir(parents=True, exist_ok=True)
+    (desk.home.config / "fetch" / "vins.csv").write_text("vin\n" + "\n".join(vins) + "\n", encoding="utf-8")
+
+
+VINS = ("1HGCM82633A004352", "1M8GDM9AXKP042788", "1G4AH59H45G118341", "5YJSA1DG9DFP14705")
+
+
+def test_vpic_is_asked_once_for_each_vin(desk: ApiDesk) -> None:
+    desk.put("vpic", "all", "decodes", {"VIN": VINS[0], "ErrorCode": "0", "Make": "HONDA"}, key=VINS[0], days=1)
+    vins_file(desk, VINS[0], VINS[1].lower(), "SHORT")
+    desk.ask("vpic", vins="vins.csv")
+    assert not desk.pull().failure
+    assert [asked.body["data"] for asked in desk.sandbox.asked] == [f"{VINS[0]};{VINS[1]}"]
+    assert desk.pull().fetched == 0
+    vins_file(desk, *VINS)
+    desk.pull()
+    assert [asked.body["data"] for asked in desk.sandbox.asked[1:]] == [f"{VINS[2]};{VINS[3]}"]
+    assert desk.ingest().rows_set_aside == 0
+    assert len(desk.visible("vpic__decodes", "vin")) == 4
+
+
+def test_vins_of_the_last_publication_are_asked_where_no_file_names_them(desk: ApiDesk) -> None:
+    import duckdb
+
+    desk.ask("vpic")
+    assert desk.pull().fetched == 0  # nothing is published
+    desk.home.published.parent.mkdir(parents=True)
+    with duckdb.connect(str(desk.home.published)) as connection:
+        connection.execute(f"create table dim_vehicles as select unnest(['{VINS[0]}', null]) as vin")
+    assert desk.pull().fetched == 1
+
+
+def test_marketcheck_keeps_to_its_budget_and_reaches_all_in_turn(desk: ApiDesk) -> None:
+    for vin in VINS:
+        desk.put("marketcheck", vin, "active", {"id": f"{vin}-1", "vin": vin, "price": 8995, "inventory_type": "used"}, days=1)
+    vins_file(desk, *VINS)
+    desk.ask("marketcheck", vins="vins.csv", resources=["active"], calls_a_day=3)
+    outcome = desk.pull()
+    assert not outcome.failure
+    assert any("the 3 calls of this day are used up" in note for note in outcome.notes)
+    assert any("active: 1 of 4 wait" in note for note in outcome.notes)
+    assert len(desk.sandbox.asked) == 3
+    desk.pass_by(days=1)
+    assert not desk.pull().notes
+    assert {r["asked_vin"] for r in desk.records("marketcheck", "active")} == set(VINS)
+    desk.pull()
+    assert len(desk.sandbox.asked) == 4  # what a week ago has not passed for is not asked again
+    assert {asked.query["zip"] for asked in desk.sandbox.asked} == {"48083"}
+    desk.pass_by(days=8)
+    outcome = desk.pull()
+    assert (outcome.fetched, outcome.known) == (0, 3)  # the same answers
