@@ -74,6 +74,12 @@ def parser() -> argparse.ArgumentParser:
         help="small: 3 stores, 120 days (default); medium: 5, two years; large: 10, three years",
     )
     demo.add_argument("--seed", type=int, default=7, help="another number is another group (default 7)")
+    demo.add_argument(
+        "--systems",
+        choices=("canonical", "dealervault-elead", "tekion-vinsolutions"),
+        default="canonical",
+        help="in whose formats the group's files are: the canonical drop (default), or those of its DMS, CRM, ad, call and web vendors",
+    )
 
     ingest = command("ingest", "load what is new in landing/, and nothing else")
     _clock(ingest)

@@ -64,20 +64,21 @@ class Commands:
         home.prepare()
         with self._wiring.lock(home, options.wait, progress):
             note = read_note(home, DEMO)
-            wanted = {"size": options.size, "seed": options.seed}
+            wanted = {"size": options.size, "seed": options.seed, "systems": options.systems}
             if not note:
                 if any(home.files_under(home.landing)):
                     raise UsageError(f"{home.root} holds a dealer group's files already; choose another home for the demo (--home DIR).")
                 moment = as_of or self._wiring.now().replace(minute=0, second=0, microsecond=0)
                 note = {**wanted, "as_of": moment.isoformat(), "is_written": False}
                 write_note(home, DEMO, note)
+            note.setdefault("systems", "canonical")
             if {name: note[name] for name in wanted} != wanted:
-                raise UsageError(
-                    f"{home.root} holds the demo of size {note['size']}, seed {note['seed']}; choose another home (--home DIR)."
-                )
+                held = f"size {note['size']}, seed {note['seed']}, systems {note['systems']}"
+                raise UsageError(f"{home.root} holds the demo of {held}; choose another home (--home DIR).")
             if not note["is_written"]:
                 with progress.stage(f"demo group ({options.size}, seed {options.seed})"):
-                    self._wiring.write_demo(home, options.size, options.seed, datetime.fromisoformat(note["as_of"]))
+                    moment = datetime.fromisoformat(note["as_of"])
+                    self._wiring.write_demo(home, options.size, options.seed, moment, options.systems)
                 write_note(home, DEMO, {**note, "is_written": True})
             return self._run(home, as_of or datetime.fromisoformat(note["as_of"]), [], False, progress, began)
 

@@ -68,10 +68,10 @@ class Wiring:
     def now(self) -> datetime:
         return utc_now()
 
-    def write_demo(self, home: Home, size: str, seed: int, as_of: datetime) -> None:
+    def write_demo(self, home: Home, size: str, seed: int, as_of: datetime, systems: str) -> None:
         from ingestion.sandbox import write_demo
 
-        write_demo(home.root, size=size, seed=seed, as_of=as_of)
+        write_demo(home.root, size=size, seed=seed, as_of=as_of, systems=systems)
 
     @contextmanager
     def engine(self, audits: bool = True) -> Iterator[Engine]:

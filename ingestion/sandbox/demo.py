@@ -11,7 +11,7 @@ from typing import Any
 from ingestion.sandbox import hostile, truth
 from ingestion.sandbox.clock import instant
 from ingestion.sandbox.demand import OWN_NAMES, SOURCES
-from ingestion.sandbox.emitters import canonical
+from ingestion.sandbox.emitters.telling import SYSTEMS, write_told
 from ingestion.sandbox.places import SIZES
 from ingestion.sandbox.world import World
 
@@ -33,13 +33,20 @@ class DemoReport:
     truth: dict[str, Any]
 
 
-def write_demo(home_dir: Path | str, *, size: str = "small", seed: int = 7, as_of: datetime | None = None) -> DemoReport:
-    """Write a simulated dealer group into a home: `landing/canonical/…`, `config/lead_source_map.csv`, `state/demo_truth.json`.
+def write_demo(
+    home_dir: Path | str, *, size: str = "small", seed: int = 7, as_of: datetime | None = None, systems: str = "canonical"
+) -> DemoReport:
+    """Write a simulated dealer group into a home: `landing/…`, `config/lead_source_map.csv`, `state/demo_truth.json`.
+
+    systems: in whose formats (emitters/telling.SYSTEMS). `canonical`: the canonical drop alone, with a few planted defects. Else vendors'
+    files for what they tell; what a vendor's format cannot carry is then missing from the marts, not from the ledger of truth.
 
     The same size, seed and as_of (to the second) give the same bytes. The world ends at `as_of`: nothing in it is known later. Sizes: small
     (3 stores, 120 days), medium (5 stores, two years), large (10 stores, three years), and tiny for tests (3 stores, 48 days).
-    Raises ValueError for another size or a naive as_of.
+    Raises ValueError for another size, other systems or a naive as_of.
     """
+    if systems not in SYSTEMS:
+        raise ValueError(f"systems must be one of {', '.join(SYSTEMS)}, not {systems!r}")
     if size not in SIZES:
         raise ValueError(f"size must be one of {', '.join(SIZES)}, not {size!r}")
     end = as_of or DEFAULT_AS_OF
@@ -48,10 +55,12 @@ def write_demo(home_dir: Path | str, *, size: str = "small", seed: int = 7, as_o
     home = Path(home_dir)
     world = World(size, seed, instant(end))
     world.run()
-    files, rows = canonical.write(world, home / "landing")
-    planted = hostile.plant(world, home / "landing")
+    files, rows = write_told(world, home / "landing", SYSTEMS[systems])
+    planted = [] if SYSTEMS[systems] else hostile.plant(world, home / "landing")
     _write_source_names(home / "config" / "lead_source_map.csv")
-    ledger = {"size": size, "rows": rows} | truth.tell(world, planted)
+    ledger = {"size": size, "rows": rows, "systems": systems} | truth.tell(world, planted)
+    if not planted:
+        ledger["unknown_store"] = {"lead_records": 0, "leads": 0}  # it is a planted lead's
     path = home / TRUTH_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(ledger, indent=1) + "\n", encoding="utf-8")

@@ -42,7 +42,7 @@ class StandIns(Wiring):
     def has_pending(self, home: Home, only: Sequence[str]) -> bool:
         return bool(self._new(home))
 
-    def write_demo(self, home: Home, size: str, seed: int, as_of: datetime) -> None:
+    def write_demo(self, home: Home, size: str, seed: int, as_of: datetime, systems: str) -> None:
         self.calls.append("demo")
         (home.landing / "stores.csv").write_text(f"{size},{seed},{as_of.isoformat()}", encoding="utf-8")
 

@@ -51,6 +51,13 @@ TOLD: Mapping[str, Told] = {
     "ga4": Told(("web_events",)),
 }
 
+# The groups of systems that a demo may be told by; each covers DMS, CRM, advertising, call tracking and website.
+SYSTEMS: Mapping[str, tuple[str, ...]] = {
+    "canonical": (),
+    "dealervault-elead": ("dealervault", "elead", "google_ads", "meta_ads", "callrail", "ga4"),
+    "tekion-vinsolutions": ("tekion", "vinsolutions", "microsoft_ads", "marchex", "ga4"),
+}
+
 
 def write_told(world: World, landing: Path, systems: tuple[str, ...]) -> tuple[int, int]:
     """Write a world that has run below `landing`. Returns the number of files, and of rows of the canonical drop.
