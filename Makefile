@@ -11,7 +11,7 @@ export GX_ANALYTICS_ENABLED = false
 export DAGSTER_DISABLE_TELEMETRY = yes
 export DO_NOT_TRACK = 1
 
-.PHONY: help setup run test test-integration lint ui bench docs clean
+.PHONY: help setup run test test-integration lint lint-python lint-sql ui bench docs clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -42,9 +42,14 @@ test-integration: setup ## the tests that need servers of the operating system; 
 	@$(BIN)/python -m pytest tests/integration
 
 lint: setup ## ruff, sqlfluff, mypy
+	@$(MAKE) --no-print-directory -j 2 lint-python lint-sql
+
+lint-python:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+lint-sql:
 	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models
 
 ui: setup ## Dagster: assets, lineage, schedules, checks
