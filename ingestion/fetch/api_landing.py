@@ -65,8 +65,10 @@ def _with_parts(pull: AccountPull, resource: Resource, line: bytes) -> bytes:
         asked = replace(resource, path=part["path"], params={}, records=part["records"], missing="empty", parts={}, paging=Paging())
         values = {**pull.line.values, "item": str(at_path(record, resource.key[0]))}
         found = [answer for answers, _, _ in pages(pull.line, asked, values) for answer in answers]
-        if found:
-            record[name] = found if len(found) > 1 or part.get("is") != "one" else found[0]
+        if part.get("is") != "one":
+            record[name] = found
+        elif found:
+            record[name] = found[0]
     return line_of(record)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ingestion.sandbox.server.app import SECRET, USER, Answer, Asked, Handler
+from ingestion.sandbox.server.app import SECRET, USER, Asked, Handler
 
 if TYPE_CHECKING:
     from ingestion.sandbox.server.app import Sandbox
@@ -29,10 +29,8 @@ def token(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
 def part(sandbox: Sandbox, asked: Asked, match: re.Match[str]) -> Any:
     sandbox.check_token(asked)
     known = sandbox.rows("tekion", asked.headers.get("dealer_id", ""), "deals")
-    found = [r[PARTS[match[2]]] for _, r in known if r["id"] == match[1] and r.get(PARTS[match[2]])]
-    if not found:
-        raise Answer(404)
-    return {"meta": {"status": "success"}, "data": found[0]}
+    found = [r.get(PARTS[match[2]], []) for _, r in known if r["id"] == match[1]]
+    return {"meta": {"status": "success"}, "data": found[0] if found else []}
 
 
 def window(sandbox: Sandbox, asked: Asked, match: re.Match[str]) -> Any:

@@ -84,21 +84,23 @@ def test_histories_of_changed_opportunities_only(desk: ApiDesk) -> None:
     assert ids(desk.records("elead", "activities"))[-2:] == ["A-O2", "B-O2"]
 
 
-def test_an_open_opportunity_is_looked_at_again_though_nothing_says_that_it_changed(desk: ApiDesk) -> None:
+def test_an_opportunity_is_looked_at_again_for_a_month_though_nothing_says_that_it_changed(desk: ApiDesk) -> None:
     desk.opportunity("O1", hours=5)
-    desk.opportunity("O2", "Inactive", hours=5)
     desk.ask("elead", resources=["opportunities", "activities"])
     desk.pull()
     desk.sandbox.asked.clear()
     desk.pass_by(hours=5)
+    desk.pull()
+    assert not desk.sandbox.questions("/byOpportunityId/")
+    desk.pass_by(hours=2)
     activity(desk, "A1", "O1", hours=1)
     desk.pull()
     assert [a.path.rsplit("/", 1)[1] for a in desk.sandbox.questions("/byOpportunityId/")] == ["O1"]
     assert ids(desk.records("elead", "activities")) == ["A1"]
-    desk.pass_by(hours=5)
+    desk.pass_by(hours=7)
     assert (desk.pull().fetched, len(desk.sandbox.questions("/byOpportunityId/"))) == (0, 2)
     desk.sandbox.asked.clear()
-    desk.pass_by(days=15)
+    desk.pass_by(days=31)
     desk.pull()
     assert not desk.sandbox.questions("/byOpportunityId/")
 
