@@ -69,7 +69,7 @@ def _documents(spec: Spec, table: Table, data: bytes, form: str, account: str | 
             made = text_table(list(rows.columns), list(rows.columns.values()), rows.lines, rows.numbers)  # type: ignore[arg-type]
             findings += bad_cells(rows.table, made)
             pieces.append(Piece(spec.raw_name(name), made))
-    return FileRead(read, pieces, findings, rows_set_aside=set_aside, facts={"records": found.records})
+    return FileRead(read, pieces, findings, rows_set_aside=set_aside, facts={"records": found.records}, has_header=False)
 
 
 def _delimited(spec: Spec, table: Table, data: bytes, relative: str, content: Content, account: str | None) -> FileRead:
@@ -86,7 +86,7 @@ def _delimited(spec: Spec, table: Table, data: bytes, relative: str, content: Co
     doubled = sorted({n for n in rows.column_names if rows.column_names.count(n) > 1})
     if doubled:
         raise FileSetAsideError.unreadable(f"has more than one column for {', '.join(table.headers.get(n, n) for n in doubled)}")
-    _require(table, rows.column_names, feed.rows_read)
+    _require(table, rows.column_names, feed.rows_read, (*table.required, *table.keys))
     set_aside = len(feed.findings)
     if table.keys and rows.num_rows:
         rows, lacking = _with_keys(table, rows)
@@ -102,9 +102,10 @@ def _delimited(spec: Spec, table: Table, data: bytes, relative: str, content: Co
     return FileRead(feed.rows_read, pieces, findings, rows_set_aside=set_aside, facts={"records": feed.rows_read})
 
 
-def _require(table: Table, names: Iterable[str], rows_read: int) -> None:
+def _require(table: Table, names: Iterable[str], rows_read: int, needed: tuple[str, ...] | None = None) -> None:
+    """needed: of a file with a header, its keys too: without the column no row has one."""
     have = set(names)
-    missing = [c for c in table.required if c not in have]
+    missing = [c for c in dict.fromkeys(table.required if needed is None else needed) if c not in have]
     if missing:
         findings = [Finding(MISSING_REQUIRED_COLUMN, f"the file has no column {table.headers[c]}", column_name=c) for c in missing]
         raise FileSetAsideError(findings, rows_read)
