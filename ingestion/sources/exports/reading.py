@@ -102,7 +102,7 @@ def _delimited(spec: Spec, table: Table, data: bytes, relative: str, content: Co
     if ACCOUNT not in rows.column_names:
         rows = rows.append_column(ACCOUNT, pa.array([account] * rows.num_rows, pa.string()))
     pieces = [Piece(spec.raw_name(table.name), rows)] if rows.num_rows else []
-    return FileRead(feed.rows_read, pieces, findings, rows_set_aside=set_aside, facts={"records": feed.rows_read})
+    return FileRead(feed.rows_read, pieces, findings, rows_set_aside=set_aside, facts={"records": feed.rows_read}, columns=columns)
 
 
 def _require(table: Table, names: Iterable[str], rows_read: int, needed: tuple[str, ...] | None = None) -> None:
