@@ -19,6 +19,7 @@ from ingestion.sources.base import (
     Finding,
     Piece,
 )
+from ingestion.sources.exports.bulk import is_for_bulk, read_lines, read_parquet
 from ingestion.sources.exports.spec import ACCOUNT, Spec, Table, account_of, fold
 from ingestion.sources.feeds.cells import boolean, number
 from ingestion.sources.moments import parse_moment
@@ -37,13 +38,17 @@ def read_export(spec: Spec, table: Table, relative: str, content: Content) -> Fi
         raise FileSetAsideError.unreadable("is empty (zero bytes)")
     form = table.format if table.format != "auto" else form_of(data, relative)
     account = account_of(relative, table)
+    if form == "parquet" or (form == "jsonl" and is_for_bulk(data, table)):
+        return _in_bulk(spec, table, data, form, content, account)
     if form in ("json", "jsonl", "xml"):
         return _documents(spec, table, data, form, account)
     return _delimited(spec, table, data, relative, content, account)
 
 
 def form_of(data: bytes, relative: str) -> str:
-    """json, jsonl or xml where the file begins like it, else delimited."""
+    """parquet, json, jsonl or xml where the file begins like it, else delimited."""
+    if data.startswith(b"PAR1"):
+        return "parquet"
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start == b"<":
         return "xml"
@@ -51,6 +56,16 @@ def form_of(data: bytes, relative: str) -> str:
         return "delimited"
     is_lines = relative.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
     return "jsonl" if is_lines or (start == b"{" and re.search(rb"\}\s*\n\s*\{", data[:65_536])) else "json"
+
+
+def _in_bulk(spec: Spec, table: Table, data: bytes, form: str, content: Content, account: str | None) -> FileRead:
+    read = read_parquet if form == "parquet" else read_lines
+    found = read(data, table, spec.raw_name(table.name), account, content.scratch)
+    if found.names:
+        _require(table, found.names, found.records)
+    set_aside = len(found.findings)
+    facts = {"records": found.records}
+    return FileRead(found.records, found.spool.pieces(), found.findings + found.bad_cells, set_aside, facts, has_header=form == "parquet")
 
 
 def _documents(spec: Spec, table: Table, data: bytes, form: str, account: str | None) -> FileRead:
@@ -89,7 +104,7 @@ def _delimited(spec: Spec, table: Table, data: bytes, relative: str, content: Co
     _require(table, rows.column_names, feed.rows_read, (*table.required, *table.keys))
     set_aside = len(feed.findings)
     if table.keys and rows.num_rows:
-        rows, lacking = _with_keys(table, rows)
+        rows, lacking = with_keys(table, rows)
         findings += lacking
         set_aside += len(lacking)
     findings += bad_cells(table, rows)
@@ -114,7 +129,7 @@ def _require(table: Table, names: Iterable[str], rows_read: int, needed: tuple[s
         raise FileSetAsideError(findings, rows_read)
 
 
-def _with_keys(table: Table, rows: pa.Table) -> tuple[pa.Table, list[Finding]]:
+def with_keys(table: Table, rows: pa.Table) -> tuple[pa.Table, list[Finding]]:
     """The rows that have all their keys, and one finding for each that has not."""
     findings: list[Finding] = []
     whole = pa.array([True] * rows.num_rows)

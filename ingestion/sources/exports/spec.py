@@ -5,13 +5,13 @@
     tables:
       sales:                             # raw.dealervault__sales
         files: ["*_SL.txt"]              # names below landing/dealervault/ (fnmatch, without case); a folder of the table's name counts too
-        format: tsv                      # auto (default), csv, tsv, pipe, semicolon, json, jsonl, xml
+        format: tsv                      # auto (default), csv, tsv, pipe, semicolon, json, jsonl, xml, parquet
         columns: [Deal Number, …]        # the vendor's names that staging reads; other columns are kept too
         aliases: {Close Date: [Closed RO Date]}
         required: [Deal Number]          # a file without one of them is set aside, and says which
         keys: [Deal Number]              # a row without one of them is set aside
         types: {date: [Entry Date], number: [Front Gross]}   # cells that cannot be read are reported; the row loads
-        records: data                    # json: path of the list (`a.b`); xml: name of the element that is one row
+        records: data                    # json: path of the list (`a.b`); xml: name of the element that is one row (`A|B`: either)
         may_lack_records: true           # json: an answer without that list has no rows (else it is set aside)
         find_header: true                # csv: lines above the header, and a last line of one cell, are the report's own; `Name: value`
                                          # above it is a column `report_<name>`
@@ -39,7 +39,7 @@ from ingestion.settings import near_match, read_yaml
 from ingestion.sources.files.headers import normalise
 
 AREAS = ("dms", "crm", "ads", "calls", "web", "market")
-FORMATS = ("auto", "csv", "tsv", "pipe", "semicolon", "json", "jsonl", "xml")
+FORMATS = ("auto", "csv", "tsv", "pipe", "semicolon", "json", "jsonl", "xml", "parquet")
 KINDS = ("int", "number", "date", "timestamp", "bool")
 OVERRIDES = "exports"
 PARENT, ACCOUNT = "parent_row_number", "account"
