@@ -18,6 +18,7 @@ from ingestion.home import Home
 
 AT_ONCE = 4
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 10.0
+SOLD_STATUS_MINUTES = 15.0  # what is sold is known within this time at every store, however slow a recipe would have its DMS
 
 
 def due(home: Home) -> list[str]:
@@ -26,12 +27,21 @@ def due(home: Home) -> list[str]:
     names = []
     for path in recipe_paths(home):
         try:
-            every_minutes = read_recipe(path).every_minutes
+            recipe = read_recipe(path)
+            every_minutes = min(recipe.every_minutes, SOLD_STATUS_MINUTES) if _is_dms(recipe) else recipe.every_minutes
         except SettingsError:
             every_minutes = 0.0
         if Memory.load(home, path.stem).is_due(every_minutes, now):
             names.append(path.stem)
     return names
+
+
+def _is_dms(recipe: Recipe) -> bool:
+    """Whether what comes from there is a DMS's own files or answers."""
+    from ingestion.sources.exports.spec import paths
+
+    specification = paths().get(recipe.target.split("/")[0])
+    return specification is not None and specification.parent.name == "dms"
 
 
 def fetch(

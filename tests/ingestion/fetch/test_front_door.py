@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from ingestion import settings
 from ingestion.__main__ import main
+from ingestion.fetch.memory import Memory
+from ingestion.fetch.run import due
 from tests.ingestion.conftest import lead, leads
 from tests.ingestion.fetch.conftest import FetchDesk, put
 
@@ -47,3 +51,23 @@ def test_a_rebuild_needs_no_vendor(share: Path, fetch_desk: FetchDesk) -> None:
     fetch_desk.home.warehouse.unlink()
     assert main(["rebuild", *home]) == 0
     assert fetch_desk.visible("canonical__leads", "lead_id") == ["L1"]
+
+
+@pytest.mark.parametrize(
+    ("target", "every_minutes", "asked_ago", "is_due"),
+    [
+        ("canonical/leads", 240, 30, False),  # a store's own pace
+        ("canonical/leads", 240, 241, True),
+        ("dealervault/sales/store_2", 240, 30, True),  # but what is sold is asked for every quarter of an hour
+        ("dealervault/sales/store_2", 240, 14, False),
+        ("dealervault/sales/store_2", 5, 6, True),
+    ],
+)
+def test_each_place_has_its_own_pace_and_a_dms_none_slower_than_a_quarter_of_an_hour(
+    target: str, every_minutes: int, asked_ago: int, is_due: bool, fetch_desk: FetchDesk, tmp_path: Path
+) -> None:
+    fetch_desk.recipe("place", kind="local", path=str(tmp_path), target=target, every_minutes=every_minutes)
+    memory = Memory.load(fetch_desk.home, "place")
+    memory.asked_at = memory.answered_at = (settings.now() - timedelta(minutes=asked_ago)).isoformat()
+    memory.save()
+    assert due(fetch_desk.home) == (["place"] if is_due else [])

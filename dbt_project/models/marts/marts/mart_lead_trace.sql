@@ -203,21 +203,33 @@ events as (
         sale_key as event_key
     from {{ ref('int_sales__credited') }}
     where delivered_at is not null
+),
+
+traced as (
+    select
+        events.*,
+        row_number() over (
+            partition by events.opportunity_key
+            order by events.occurred_at, events.event_type, events.event_key
+        ) as event_seq,
+        lag(events.occurred_at) over (
+            partition by events.opportunity_key
+            order by events.occurred_at, events.event_type, events.event_key
+        ) as previous_at
+    from events
+    inner join {{ ref('fct_opportunities') }} as opportunities on events.opportunity_key = opportunities.opportunity_key
+    where events.occurred_at <= opportunities.as_of_at
 )
 
 select
-    events.opportunity_key,
-    row_number() over (
-        partition by events.opportunity_key
-        order by events.occurred_at, events.event_type, events.event_key
-    ) as event_seq,
-    events.event_type,
-    events.occurred_at,
-    events.system,
-    events.agent_id,
-    events.vin,
-    events.detail,
-    events.event_key
-from events
-inner join {{ ref('fct_opportunities') }} as opportunities on events.opportunity_key = opportunities.opportunity_key
-where events.occurred_at <= opportunities.as_of_at
+    opportunity_key,
+    event_seq,
+    event_type,
+    occurred_at,
+    system,
+    agent_id,
+    vin,
+    detail,
+    event_key,
+    {{ seconds_between('previous_at', 'occurred_at') }} as seconds_since_previous
+from traced
