@@ -9,6 +9,7 @@
         'calls': ['can_callrail_calls', 'can_marchex_calls'],
         'ad_performance': ['can_ad_platform_days'],
         'campaigns': ['can_ad_platform_campaigns'],
+        'web_events': ['can_ga4_events'],
         'market_comps': ['stg_marketcheck__market_comps'],
         'appraisals': ['stg_vauto__appraisals'],
         'recon_stage_visits': ['can_report_recon_visits', 'can_dealervault_recon_visits'],
