@@ -4,10 +4,8 @@ and each data test is tripped by a defect of its own."""
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +13,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.conftest import DbtProject
 from tests.dbt_project import defects
-from tests.dbt_project.conftest import PROJECT
 
 
 @dataclass(frozen=True)
-class Tested:
+class AfterDbtTest:
     """A copy of a published home after `dbt test`: the status and the query of each test by its unique id."""
 
     warehouse: Path
@@ -30,29 +28,28 @@ class Tested:
 
 
 @pytest.fixture(scope="module")
-def tested(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Tested:
-    home = tmp_path_factory.mktemp("tested")
-    warehouse = home / "warehouse" / "warehouse.duckdb"
-    warehouse.parent.mkdir()
+def tested(published_home: Path, dbt_project: DbtProject, tmp_path_factory: pytest.TempPathFactory) -> AfterDbtTest:
+    target = tmp_path_factory.mktemp("tested") / "target"
+    shutil.copytree(dbt_project.target, target)
+    warehouse = dbt_project.home / "warehouse" / "warehouse.duckdb"
+    warehouse.parent.mkdir(exist_ok=True)
     shutil.copy(published_home / "warehouse" / "warehouse.duckdb", warehouse)
-    command = [Path(sys.executable).parent / "dbt", "test", "--quiet", "--project-dir", PROJECT, "--profiles-dir", PROJECT]
-    command += ["--target-path", home / "target", "--log-path", home / "target"]
-    subprocess.run(command, env={**os.environ, "ROOFTOP_HOME": str(home)}, capture_output=True, check=False)
-    results = json.loads((home / "target" / "run_results.json").read_text())["results"]
-    return Tested(
+    subprocess.run(dbt_project.command("test", "--quiet", target=target), env=dbt_project.environment, capture_output=True, check=False)
+    results = json.loads((target / "run_results.json").read_text())["results"]
+    return AfterDbtTest(
         warehouse,
-        json.loads((home / "target" / "manifest.json").read_text()),
+        json.loads((target / "manifest.json").read_text()),
         {r["unique_id"]: r["status"] for r in results},
         {r["unique_id"]: r["compiled_code"] for r in results},
     )
 
 
-def test_dbt_tests_hold(tested: Tested) -> None:
+def test_dbt_tests_hold(tested: AfterDbtTest) -> None:
     assert len(tested.status) > 240
     assert {name: status for name, status in tested.status.items() if status != "pass"} == {}
 
 
-def test_every_data_test_is_tripped_by_its_defect(tested: Tested) -> None:
+def test_every_data_test_is_tripped_by_its_defect(tested: AfterDbtTest) -> None:
     """One loop over hundreds: each defect is made, seen and rolled back in milliseconds."""
     tests = defects.data_tests(tested.manifest)
     with duckdb.connect(str(tested.warehouse)) as con:
@@ -62,7 +59,7 @@ def test_every_data_test_is_tripped_by_its_defect(tested: Tested) -> None:
     assert made >= len(tests) > 240
 
 
-def test_no_defect_is_left_of_a_test_that_is_gone(tested: Tested) -> None:
+def test_no_defect_is_left_of_a_test_that_is_gone(tested: AfterDbtTest) -> None:
     names = {test["name"] for test in defects.data_tests(tested.manifest)}
     assert {file.stem for file in defects.BY_HAND.glob("*.sql")} <= names
 

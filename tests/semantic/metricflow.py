@@ -1,4 +1,4 @@
-"""MetricFlow in one process, on the dbt project and a home's working file: the SQL that `mf query` would run."""
+"""MetricFlow in one process, on the parsed dbt project: the SQL that `mf query` would run on a home's working file."""
 
 from __future__ import annotations
 
@@ -7,27 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from ingestion.home import PROJECT_DIR
-
-DBT_PROJECT = PROJECT_DIR / "dbt_project"
-
 
 class MetricFlow:
-    """The engine that `mf` itself sets up. `target` is where dbt leaves its manifest."""
+    """The engine that `mf` itself sets up, on what `dbt parse` left in `target`."""
 
-    def __init__(self, home: Path, target: Path) -> None:
-        from dbt.cli.main import dbtRunner
+    def __init__(self, target: Path) -> None:
         from metricflow.engine.metricflow_engine import MetricFlowEngine
         from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
         from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
-        folders = ["--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT, "--target-path", target, "--log-path", target]
-        with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("ROOFTOP_HOME", str(home))
-            parsed = dbtRunner().invoke(["--quiet", "parse", *map(str, folders)])
-        assert parsed.success, parsed.exception
         self.target = target
         manifest = json.loads((target / "manifest.json").read_text())
         self.metrics: Mapping[str, Mapping[str, Any]] = {m["name"]: m for m in manifest["metrics"].values()}

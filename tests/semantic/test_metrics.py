@@ -17,7 +17,8 @@ import pytest
 
 from expectations.suites.contract import contract
 from ingestion.home import PROJECT_DIR
-from tests.semantic.metricflow import DBT_PROJECT, MetricFlow
+from tests.conftest import DBT_PROJECT, DbtProject
+from tests.semantic.metricflow import MetricFlow
 
 # What must be told of each metric (issue "The whole star", part 3).
 TOLD = ("id", "formula", "grain", "unit", "owner", "leading_or_lagging", "filters", "edge_cases", "source_marts", "sql")
@@ -33,8 +34,8 @@ def warehouse(published_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture(scope="module")
-def mf(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> MetricFlow:
-    return MetricFlow(published_home, tmp_path_factory.mktemp("dbt"))
+def mf(dbt_project: DbtProject) -> MetricFlow:
+    return MetricFlow(dbt_project.target)
 
 
 def numbers(con: duckdb.DuckDBPyConnection, sql: str) -> dict[Any, float | None]:
