@@ -37,7 +37,7 @@ def read_parquet(data: bytes, table: str, entity: Entity, scratch: Path) -> tupl
             numbers = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
             spool.add(rows.append_column(LINE_NUMBER, pc.add(numbers, 1)).append_column(ROW_NUMBER, numbers))
             done += batch.num_rows
-    except (pa.ArrowException, OSError) as e:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as e:
         raise FileSetAsideError.unreadable(f"is no whole Parquet file ({type(e).__name__})") from None
     if done != count:
         raise FileSetAsideError.unreadable(f"its footer promises {count} rows, it holds {done}")
