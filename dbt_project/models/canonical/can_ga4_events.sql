@@ -68,7 +68,7 @@ told as (
         ) as owner_of_session,
         row_number() over (
             partition by store_id, event_name, coalesce(lead_id, event_id)
-            order by event_microseconds, coalesce(event_owner, '-'), event_id
+            order by case when is_general then 1 else 0 end, event_microseconds, coalesce(event_owner, '-'), event_id
         ) as rank_in_submission,
         max(case when not is_general then 1 else 0 end) over (partition by store_id, family, coalesce(lead_id, event_id)) as has_particular,
         max(case when not is_general then event_microseconds end) over (
