@@ -42,11 +42,11 @@ def land(pull: AccountPull, resource: Resource, lines: Iterable[bytes], known: s
 
 
 def put(pull: AccountPull, resource: Resource, chunks: Iterable[bytes], ending: str) -> None:
-    """One file under landing/<vendor>/<table>/<account>/, named by the moment it was asked for; nothing is ever replaced."""
+    """One file under landing/<vendor>/<table>/<account>/, named by the moment and the recipe; nothing is ever replaced."""
     folder = pull.home.landing / pull.api.system / resource.table / pull.account
     remove_partials(folder, pull.recipe.name)
     now = pull.line.now(pull.outcome.notes)
-    path = _free(folder, f"{settings.now():%Y%m%dT%H%M%SZ}", ending)
+    path = _free(folder, f"{settings.now():%Y%m%dT%H%M%SZ}_{pull.recipe.name}", ending)
     pull.outcome.bytes += write_whole(path, chunks, now.timestamp(), pull.recipe.name)
     pull.outcome.fetched += 1
 

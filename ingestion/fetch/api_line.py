@@ -64,7 +64,7 @@ class IncompleteError(Exception):
 
 
 class BudgetError(Exception):
-    """The recipe's calls are used up. Nothing is wrong; what is left waits."""
+    """The recipe's calls or minutes are used up. Nothing is wrong; what is left waits."""
 
 
 class Line:
@@ -83,7 +83,9 @@ class Line:
         assert keys is not None
         self._recipe, self._api, self.calls, self._sleep, self._clock = recipe, api, calls, sleep, clock
         self._limits = {"%Y-%m-%d": keys.calls_a_day, "%Y-%m": keys.calls_a_month}
-        self._per_minute = min(n for n in (keys.per_minute, api.per_minute, 1_000_000) if n)
+        self._per_minute = keys.per_minute or api.per_minute or 1_000_000
+        self._stops_at = clock() + 60 * keys.minutes_a_run
+        self._minutes = keys.minutes_a_run
         self._sent: deque[float] = deque(maxlen=self._per_minute)
         self.vendor_now: datetime | None = None
         self.context = {name: _context(table) for name, table in built_in(api.system).tables.items()}
@@ -153,12 +155,14 @@ class Line:
         return retrying(once)
 
     def _pace(self) -> None:
-        """Wait until one more call is within the limit of a minute, and count it."""
+        """Wait until one more call is within the limit of a minute, and count it. Raises BudgetError where none is left."""
         now = settings.now()
         for span, limit in self._limits.items():
             if limit and self.calls.made.get(f"{now:{span}}", 0) >= limit:
                 raise BudgetError(f"the {limit:,} calls of this {'month' if span == '%Y-%m' else 'day'} are used up")
         at = self._clock()
+        if at > self._stops_at:
+            raise BudgetError(f"the {self._minutes} minutes of a run are used up")
         if len(self._sent) == self._sent.maxlen and at - self._sent[0] < 60:
             self._sleep(self._sent[0] + 60 - at)
             at = max(self._clock(), self._sent[0] + 60)

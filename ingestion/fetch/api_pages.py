@@ -143,11 +143,11 @@ def take(line: Line, resource: Resource, window: Window, values: Mapping[str, An
     return answer
 
 
-def with_context(line: Line, resource: Resource, records: list[Any], document: Any, upto: datetime) -> list[Any]:
+def with_context(line: Line, resource: Resource, records: list[Any], document: Any, now: datetime) -> list[Any]:
     """Puts on each record what the document around it says (the table's `context`), and the moment for which the answer holds (`stamp`)."""
     around = {name: at_path(document, path) for name, path in line.context[resource.table].items()}
     if resource.stamp and around.get(resource.stamp) is None:
-        around[resource.stamp] = f"{upto.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        around[resource.stamp] = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     around = {name: value for name, value in around.items() if value is not None}
     return [{**record, **around} if isinstance(record, dict) else record for record in records] if around else records
 
@@ -202,7 +202,7 @@ def _turn(
             answer.cursor = answer.cursor or str(at_path(document, resource.cursor.path) or "")
         for record in records:
             answer.saw(resource, record)
-        size = spool.append(with_context(line, resource, records, document, window.upto))
+        size = spool.append(with_context(line, resource, records, document, line.now(notes)))
         state.page = {} if following is None else {
             "window": window.as_list(), "next": following, "bytes": size, "total": answer.total, "cursor": answer.cursor,
             "at": settings.now().isoformat(),

@@ -22,9 +22,9 @@ from ingestion.settings import near_match
 
 KEYS = (
     "kind", "connector", "account", "base_url", "token_url", "env", "secret_env", "settings", "resources", "since", "vins",
-    "every_minutes", "timeout_seconds", "attempts", "per_minute", "calls_a_day", "calls_a_month",
+    "every_minutes", "timeout_seconds", "attempts", "per_minute", "calls_a_day", "calls_a_month", "minutes_a_run",
 )  # fmt: skip
-_NUMBERS = {"per_minute": (1, 10_000), "calls_a_day": (1, 10_000_000), "calls_a_month": (1, 100_000_000)}
+_NUMBERS = {"per_minute": (1, 10_000), "minutes_a_run": (1, 1_440), "calls_a_day": (1, 10_000_000), "calls_a_month": (1, 100_000_000)}
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
@@ -44,6 +44,7 @@ class ApiKeys:
     per_minute: int = 0
     calls_a_day: int = 0
     calls_a_month: int = 0
+    minutes_a_run: int = 10
 
 
 def read_keys(where: str, data: Mapping[str, Any]) -> ApiKeys:

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ingestion import settings
-from ingestion.sandbox.demo import DEFAULT_AS_OF
 from ingestion.sandbox.places import SIZES
 from ingestion.sandbox.server.app import Sandbox
 from ingestion.sandbox.server.recipes import write_recipes
@@ -25,14 +24,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m ingestion.sandbox.server", description="Vendors' APIs on this machine.")
     parser.add_argument("--world", choices=SIZES, default="tiny")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument(
-        "--as-of", type=datetime.fromisoformat, default=DEFAULT_AS_OF, help="when the world ends and the server's day begins"
-    )
+    parser.add_argument("--as-of", type=datetime.fromisoformat, help="when the world ends and the server's day begins (default: now)")
     parser.add_argument("--port", type=int, default=8900)
     parser.add_argument("--home", type=Path, help="write recipes for this server into its config/fetch")
     options = parser.parse_args()
-    as_of = options.as_of.replace(tzinfo=options.as_of.tzinfo or UTC)
     started_at = settings.now()
+    as_of = options.as_of.replace(tzinfo=options.as_of.tzinfo or UTC) if options.as_of else started_at
 
     def now() -> datetime:
         elapsed: timedelta = settings.now() - started_at

@@ -19,7 +19,7 @@ def recipe(system: str, accounts: list[str], address: str, secrets: tuple[str, .
     """The lines of a recipe for these accounts. address: of the server."""
     base = f"{address}/{system}"
     lines: dict[str, Any] = {
-        "kind": "api", "connector": system, "account": accounts, "base_url": base, "since": since,
+        "kind": "api", "connector": system, "account": accounts, "base_url": base, "since": since, "per_minute": 10_000,
         "env": {s: USER_VARIABLE if s in _USERS else SECRET_VARIABLE for s in secrets},
     }  # fmt: skip
     if system == "elead":

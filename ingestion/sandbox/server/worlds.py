@@ -54,8 +54,8 @@ def _told(diary: Diary, system: str) -> Iterator[tuple[str, str, Record, datetim
     with tempfile.TemporaryDirectory() as folder:
         VENDORS[system](diary, Path(folder))
         stamped = [(stamp[1], path) for path in Path(folder).rglob("*") if (stamp := _STAMP.search(path.name))]
-        for stamp, path in sorted(stamped):
-            at = datetime.strptime(stamp, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        for moment, path in sorted(stamped):
+            at = datetime.strptime(moment, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
             for record in _records(path):
                 yield path.parent.name, _table(system, path), record, at
 

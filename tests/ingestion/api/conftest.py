@@ -44,7 +44,7 @@ class ApiDesk(FetchDesk):
         super().__init__(root)
         self.sandbox, self.address, self.now = sandbox, address, NOON
 
-    def ask(self, connector: str, **keys: Any) -> None:
+    def ask(self, connector: str, /, **keys: Any) -> None:
         """A recipe of the connector's name, for this server."""
         base = f"{self.address}/{connector}" + ("/9001" if connector == "vinsolutions" else "")
         lines: dict[str, Any] = {"kind": "api", "connector": connector, "base_url": base, **RECIPES[connector]}

@@ -150,9 +150,9 @@ def test_microsoft_makes_a_report_and_its_file_lands_as_it_is(desk: ApiDesk) -> 
     desk.ask("microsoft_ads")
     assert not desk.pull().failure
     ((name, text),) = desk.landed().items()
-    assert name == "landing"[0:0] + "microsoft_ads/performance/141/20260331T120000Z_0001.csv" and text.splitlines()[0].startswith(
-        "TimePeriod,"
-    )
+    assert name == "landing"[0:0] + "microsoft_ads/performance/141/20260331T120000Z_microsoft_ads_0001.csv" and text.splitlines()[
+        0
+    ].startswith("TimePeriod,")
     assert 5.0 in desk.slept  # the report was not made at once
     assert not desk.pull().fetched  # the same report
     microsoft_day(desk, "2026-03-30", spend="8.00")
