@@ -26,6 +26,13 @@
         'deal_without_crm_sold': 'The DMS has a deal, the CRM does not say sold',
         'large_cluster': 'More than eight lead records were taken for one shopper: perhaps too many',
         'sold_still_live': 'The car is sold and still advertised',
+        'untouched_hour': 'A lead about a certain car waited more than an hour of staffed time for a human',
+        'too_few_attempts': 'The shopper was never reached, and the store tried less often than its rule asks',
+        'missing_backup': 'The owner of this open lead has no backup',
+        'wrong_assignee': 'The lead was given to somebody of another store, or who does not work there any more or yet',
+        'several_owners': 'The lead was given on while somebody still had it',
+        'promo_after_booking': 'A general promotion went to a shopper who had already booked',
+        'presale_after_sale': 'A message meant for shoppers went to somebody who had already bought',
         'quarantined': 'Ingestion could not use this row, cell or file; meta.quarantine says why',
     }) }}
 {%- endmacro %}

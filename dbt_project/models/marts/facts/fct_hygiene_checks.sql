@@ -104,7 +104,7 @@ of_facts as (
 ),
 
 counted as (
-    {%- for relation in ['unmapped', 'quarantined', 'of_facts', ref('int_hygiene__records'), ref('int_hygiene__contacts')] %}
+    {%- for relation in ['unmapped', 'quarantined', 'of_facts', ref('int_hygiene__records'), ref('int_hygiene__contacts'), ref('int_hygiene__handoffs')] %}
     select
         store_id,
         check_name,

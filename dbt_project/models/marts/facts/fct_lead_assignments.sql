@@ -29,7 +29,13 @@ select
     followed.next_assigned_at is not null
     and (followed.released_at is null or followed.released_at > followed.next_assigned_at) as is_overlapping,
     followed.next_assigned_at is null as is_latest,
+    routed.expected_queues,
+    case
+        when routed.expected_queues is not null and followed.queue is not null
+            then not {{ is_in_list('followed.queue', 'routed.expected_queues') }}
+    end as is_misrouted,
     followed.source_system
 from followed
 left join {{ ref('int_leads__classified') }} as leads on followed.lead_id = leads.lead_id
 left join {{ ref('int_opportunities__leads') }} as opportunities on followed.lead_id = opportunities.lead_id
+left join {{ ref('int_leads__routed') }} as routed on followed.lead_id = routed.lead_id

@@ -57,6 +57,11 @@ select
     classified.is_sales_lead,
     coalesce(opportunities.lead_sequence > 1, false) as is_repeat,
     opportunities.lead_sequence,
+    routed.hours as routing_hours,
+    routed.expected_queues,
+    routed.expected_roles,
+    routed.is_misrouted,
+    routed.is_role_mismatch,
     leads.updated_at,
     leads.source_system
 from {{ ref('can_leads') }} as leads
@@ -66,3 +71,4 @@ inner join {{ ref('int_stores__clock') }} as clock on leads.store_id = clock.sto
 left join {{ ref('int_opportunities__leads') }} as opportunities on leads.lead_id = opportunities.lead_id
 left join {{ ref('int_ads__lead_campaigns') }} as campaigns
     on leads.campaign_id = campaigns.campaign_id and leads.source_code = campaigns.lead_source
+left join {{ ref('int_leads__routed') }} as routed on leads.lead_id = routed.lead_id

@@ -99,6 +99,10 @@ select
     sold.opportunity_key is not null as is_sold,
     coalesce(stages.is_lost, false) as is_lost,
     not stages.is_closed_by_stage and sold.opportunity_key is null as is_open,
+    waits.closed_at,
+    effort.in_market_at,
+    effort.in_market_at is not null and waits.closed_at is null as is_in_market,
+    effort.contact_attempts,
     stages.first_lead_stage as crm_stage,
     stages.next_action_at,
     intent.intent,
@@ -111,6 +115,8 @@ inner join clocks on opened.opportunity_key = clocks.opportunity_key
 inner join {{ ref('int_opportunities__policies') }} as policies on opened.opportunity_key = policies.opportunity_key
 inner join {{ ref('int_opportunities__stages') }} as stages on opened.opportunity_key = stages.opportunity_key
 inner join {{ ref('int_opportunities__intent') }} as intent on opened.opportunity_key = intent.opportunity_key
+inner join {{ ref('int_opportunities__waits') }} as waits on opened.opportunity_key = waits.opportunity_key
+inner join {{ ref('int_opportunities__effort') }} as effort on opened.opportunity_key = effort.opportunity_key
 left join {{ ref('int_milestones__reached') }} as reached on opened.opportunity_key = reached.opportunity_key
 inner join {{ ref('int_opportunities__qualified') }} as qualified on opened.opportunity_key = qualified.opportunity_key
 left join {{ ref('int_opportunities__responders') }} as responders on opened.opportunity_key = responders.opportunity_key
