@@ -19,6 +19,7 @@ IDS = (
     *("customer_id", "comp_id", "event_id", "call_id", "interaction_id", "assignment_id", "appointment_id", "rescheduled_from_id"),
     *("visit_id", "quote_id", "flow_id", "campaign_id", "account_id", "appraisal_id", "task_id"),
 )
+PROFILES = ("feeds", "reports")
 NOBODY = ("", "unassigned", "unknown", "none", "*")
 Fetch = Callable[[str], list[Row]]
 
@@ -37,7 +38,7 @@ def trees(scenario: Path) -> list[Path]:
 
 def has_feeds(scenario: Path) -> bool:
     """Whether the scenario brings profiles of its own: their files cannot be renamed."""
-    return (scenario / "config" / "feeds").exists()
+    return any((scenario / "config" / kind).exists() for kind in PROFILES)
 
 
 def can_rename(scenario: Path) -> bool:
@@ -73,8 +74,9 @@ def lay(scenario: Path, letter: str, home: Path, batch: int = 0) -> None:
     (home / "config").mkdir(exist_ok=True)
     for file in sorted((scenario / "config").glob("*.csv")):
         _copy(file, home / "config" / file.name, letter, append=True)
-    if has_feeds(scenario):
-        shutil.copytree(scenario / "config" / "feeds", home / "config" / "feeds", dirs_exist_ok=True)
+    for kind in PROFILES:
+        if (scenario / "config" / kind).exists():
+            shutil.copytree(scenario / "config" / kind, home / "config" / kind, dirs_exist_ok=True)
 
 
 def copy_tree(tree: Path, landing: Path) -> None:
@@ -123,6 +125,8 @@ def is_of(row: Row, letter: str, scenario: Path) -> bool:
         # The unknown store is everybody's; it counts for a scenario that expects rows of it.
         expects_it = any(r.get("store_id") == "unknown" for _, rows, _, _ in expectations(scenario) for r in rows)
         return row["store_id"] in stores(scenario) | ({"unknown"} if expects_it else set())
+    if not letter and row.get("vin") and not {"store_id", "group_id"} & set(row):  # a vehicle is nobody's; it counts for who expects it
+        return any(r.get("vin") == row["vin"] for _, rows, columns, _ in expectations(scenario) if "store_id" not in columns for r in rows)
     owner = row.get("store_id") or row.get("group_id") or row.get("account_id") or ""
     return bool(re.match(letter or "[A-Z]", owner))
 
