@@ -1,3 +1,6 @@
+{#- A table: many rows are put together here, and several canonical models read it. -#}
+{{ config(materialized='table') }}
+
 with
 loaded as (
     select
@@ -174,6 +177,7 @@ select
     'elead:' || told.user_id as owner_agent_id,
     case when {{ status_map_value('stage_map') }} = 'unmapped' then coalesce(told.status, told.sub_status) else told.sub_status end as stage,
     case
+        when {{ status_map_value('stage_map') }} = 'duplicate' or {{ status_map_value('flag_map') }} <> 'unmapped' then null
         when lower(told.status) = 'inactive' then told.sub_status
         when lower(told.status) = 'sold' then told.status
     end as disposition,

@@ -1,3 +1,6 @@
+{#- A table: many rows are put together here, and several canonical models read it. -#}
+{{ config(materialized='table') }}
+
 {%- set changed = vendor_moment(clean_text('files.lastupdatedutcdate'), 'Z') -%}
 {%- set dealer = 'coalesce(files.dealerid, files.account)' -%}
 with

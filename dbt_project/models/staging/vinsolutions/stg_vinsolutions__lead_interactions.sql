@@ -56,7 +56,7 @@ select
     'vinsolutions:' || lead_id || ':' || occurred_at as interaction_id,
     'vinsolutions:' || lead_id as lead_id,
     'vinsolutions:' || user_id as agent_id,
-    coalesce(touch_channel, 'not told') as channel,
+    touch_channel as channel,
     case when was_tried = 1 then 'outbound' else 'inbound' end as direction,
     occurred_at,
     cast(null as bigint) as duration_seconds,

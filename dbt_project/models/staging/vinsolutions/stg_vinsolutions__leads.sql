@@ -1,3 +1,6 @@
+{#- A table: many rows are put together here, and several canonical models read it. -#}
+{{ config(materialized='table') }}
+
 {%- set changed = vendor_moment(clean_text('files.lastupdatedutcdate'), 'Z') -%}
 {%- set dealer = 'coalesce(files.dealerid, files.account)' -%}
 with
@@ -149,6 +152,7 @@ select
         else coalesce(told.status_type, told.status_name)
     end as stage,
     case
+        when {{ status_map_value('stage_map') }} = 'duplicate' or {{ status_map_value('flag_map') }} <> 'unmapped' then null
         when lower(told.status_type) in ('lost', 'bad') then told.status_name
         when lower(told.status_type) = 'sold' then told.status_type
     end as disposition,
