@@ -49,7 +49,9 @@ def _days(diary: Diary, store_id: str) -> Iterator[tuple[date, list[dict[str, An
     day: date | None = None
     events: list[dict[str, Any]] = []
     seen: dict[tuple[str, int], int] = {}
+    clients: dict[str, str] = {}  # who came in a session: a form's own event does not say
     for at, row in diary.rows("web_events", store_id):
+        row["client_id"] = clients.setdefault(row["session_id"], row["client_id"] or f"session.{row['session_id']}")
         then = diary.clocks[store_id].day(at)
         if then != day:
             if day and events:
@@ -84,7 +86,7 @@ def _event(day: str, row: Row, name: str, owner: str, says: dict[str, str], micr
     params.append({"key": "ga_session_id", "value": {"int_value": str(session)}})
     return {
         "event_date": day, "event_timestamp": str(row["occurred_at"] * 1_000_000 + micros), "event_name": name, "event_params": params,
-        "user_pseudo_id": row["client_id"] or f"session.{session}", "device": {"category": row["device"]},
+        "user_pseudo_id": row["client_id"], "device": {"category": row["device"]},
         "collected_traffic_source": {"manual_source": row["utm_source"], "manual_medium": row["utm_medium"],
                                      "manual_campaign_name": row["utm_campaign"]},
         "geo": {"country": "United States"}, "stream_id": "1", "platform": "WEB",

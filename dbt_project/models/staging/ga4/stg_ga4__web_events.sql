@@ -111,7 +111,7 @@ select
     affiliation,
     ga4_name,
     event_owner,
-    {{ vendor_int('event_timestamp') }} as event_microseconds,
+    {{ to_int('event_timestamp') }} as event_microseconds,
     partition_day,
     partition_shard,
     is_intraday
