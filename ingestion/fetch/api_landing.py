@@ -62,13 +62,12 @@ def _free(folder: Path, stem: str, ending: str) -> Path:
 def _with_parts(pull: AccountPull, resource: Resource, line: bytes) -> bytes:
     record = json.loads(line)
     for name, part in resource.parts.items():
-        asked = replace(resource, path=part["path"], params={}, records=part["records"], missing="empty", parts={}, paging=Paging())
+        is_one = part.get("is") == "one"
+        asked = replace(resource, path=part["path"], params={}, records=part["records"], is_one=is_one, parts={}, paging=Paging())
         values = {**pull.line.values, "item": str(at_path(record, resource.key[0]))}
         found = [answer for answers, _, _ in pages(pull.line, asked, values) for answer in answers]
-        if part.get("is") != "one":
-            record[name] = found
-        elif found:
-            record[name] = found[0]
+        if found or not is_one:
+            record[name] = found[0] if is_one else found
     return line_of(record)
 
 

@@ -21,7 +21,6 @@ from requests import Response
 
 from ingestion import settings
 from ingestion.fetch.api_line import IncompleteError, Line, LoginError, WaitError
-from ingestion.fetch.api_shapes import SHAPES
 from ingestion.fetch.api_spec import Paging, Resource
 from ingestion.fetch.api_state import State, digest_of, line_of, moment
 from ingestion.fetch.api_text import at_path, filled
@@ -80,20 +79,22 @@ def pages(line: Line, resource: Resource, values: Mapping[str, Any], start: Any 
         hooks=line.reader(resource),
     ):
         document = page.response.json()
-        records = SHAPES[resource.shape](document) if resource.shape else _records(resource, document, page)
+        records = _records(resource, document)
         following = _following(paging, paginator, document)
         yield records, document, following
         if following is None:
             return
 
 
-def _records(resource: Resource, document: Any, page: list[Any]) -> list[Any]:
+def _records(resource: Resource, document: Any) -> list[Any]:
     found = at_path(document, resource.records)
     if isinstance(found, list):
         return found
-    if found is None and resource.records and resource.missing == "error":
-        raise RefusedError(f"the vendor's answer has no list {resource.records!r}")
-    return list(page) if isinstance(found, dict) else []
+    if resource.is_one and isinstance(found, dict) and found:
+        return [found]
+    if found is None and resource.missing and at_path(document, resource.missing) is not None:
+        return []
+    raise RefusedError(f"the vendor's answer has no list{f' at {resource.records}' if resource.records else ''}")
 
 
 def _paginator(resource: Resource, start: Any) -> BasePaginator:

@@ -120,11 +120,11 @@ class Resource:
     json: Any = None
     form: Mapping[str, str] | None = None
     records: str = ""
-    missing: str = "error"  # or empty: an answer without the list has no records
+    missing: str = ""  # an answer without the list has no records if this path is in it
+    is_one: bool = False  # an object may stand in the place of the list
     total: str = ""
     key: tuple[str, ...] = ()
     empty: tuple[int, ...] = ()
-    shape: str = ""
     stamp: str = ""  # column that gets the moment for which the answer holds, where the answer does not say it
     group: str = ""  # path of what lands together: if one record of a day has changed, all of the day land
     paging: Paging = Paging()

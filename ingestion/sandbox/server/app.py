@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ingestion.sandbox.server.book import Book
-from ingestion.sandbox.server.faults import Fault, of_next_century, without_records
+from ingestion.sandbox.server.faults import Fault, garbled, of_next_century, without_records
 
 USER, SECRET = "sandbox-user", "sandbox-secret"  # every vendor's login here
 
@@ -169,6 +169,8 @@ def _answer(sandbox: Sandbox, routes: list[tuple[re.Pattern[str], Handler]], ask
         document = of_next_century(document)
     if "other_host" in kinds:
         document = json.loads(json.dumps(document).replace("127.0.0.1", "localhost"))
+    if "garbled" in kinds:
+        return Response(garbled(json.dumps(document).encode(), kinds["garbled"].code), media_type="application/json")
     if "truncated" in kinds or "broken" in kinds:
         body = json.dumps(document).encode()
         length = {"content-length": str(len(body) if "broken" in kinds else len(body) // 2)}
