@@ -59,7 +59,8 @@ def mart_call_handling(known: Known) -> Table:
     mart = []
     for key, calls in hours.items():
         outcomes = Counter(call["outcome"] for call in calls)
-        short = [c for c in calls if c["outcome"] == "abandoned" and (c["ring_seconds"] or 0) <= known.parameters.short_call_seconds]
+        rang = [(c["outcome"], c["ring_seconds"]) for c in calls]
+        short = [1 for outcome, s in rang if outcome == "abandoned" and s is not None and s <= known.parameters.short_call_seconds]
         answered = [c["talk_seconds"] for c in calls if c["outcome"] == "answered" and c["talk_seconds"] is not None]
         abandoned, offered = outcomes["abandoned"] - len(short), len(calls)
         talk = percentile(answered, HALF)

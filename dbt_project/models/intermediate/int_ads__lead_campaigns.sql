@@ -1,11 +1,17 @@
--- Leads name a campaign without its platform. Where two platforms use the same id it is the platform that is the lead's own source,
+-- Leads and calls name a campaign without its platform. Where two platforms use the same id it is the platform that is the lead's own source,
 -- then one that has spend, then the first by name.
 with
 named as (
-    select distinct
+    select
         campaign_id,
         source_code as lead_source
     from {{ ref('can_leads') }}
+    where campaign_id is not null
+    union
+    select
+        campaign_id,
+        source_code as lead_source
+    from {{ ref('can_calls') }}
     where campaign_id is not null
 ),
 

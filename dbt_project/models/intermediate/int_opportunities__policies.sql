@@ -38,6 +38,8 @@ matching as (
         kinds.lead_source,
         kinds.channel_group,
         kinds.intent,
+        policies.store_id as policy_store_id,
+        policies.valid_from as policy_valid_from,
         policies.key_type,
         policies.key_value,
         policies.sla_seconds,
@@ -81,6 +83,8 @@ ranked as (
 
 select
     opened.opportunity_key,
+    ranked.policy_store_id,
+    ranked.policy_valid_from,
     ranked.key_type as policy_key_type,
     ranked.key_value as policy_key_value,
     coalesce(ranked.sla_seconds, 300) as sla_seconds,

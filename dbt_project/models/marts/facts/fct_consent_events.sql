@@ -2,6 +2,7 @@
 select
     {{ event_key('consent_event', ['event_id']) }} as consent_event_key,
     {{ customer_key('customer_id') }} as customer_key,
+    {{ event_key('comm_channel', ["case channel when 'call' then 'phone' else coalesce(channel, 'unknown') end"]) }} as comm_channel_key,
     channel,
     status,
     occurred_at,

@@ -5,6 +5,7 @@ select
     {{ lead_key('leads.lead_id') }} as lead_key,
     coalesce(opportunities.opportunity_key, {{ opportunity_key('null') }}) as opportunity_key,
     {{ agent_key('interactions.agent_id') }} as agent_key,
+    {{ event_key('comm_channel', ["coalesce(interactions.channel, 'unknown')"]) }} as comm_channel_key,
     case
         when calls.call_id is not null then {{ event_key('call', ['calls.provider', 'calls.call_id']) }}
     end as call_key,

@@ -8,6 +8,7 @@ select
     {{ lead_source_key('leads.source_code') }} as lead_source_key,
     {{ campaign_key('campaigns.platform', 'case when campaigns.platform is not null then leads.campaign_id end') }} as campaign_key,
     {{ vehicle_key('leads.vin') }} as vehicle_key,
+    coalesce(units.inventory_unit_key, {{ unknown_unit_key() }}) as inventory_unit_key,
     {{ model_trim_key("coalesce(leads.make, 'unknown')", "coalesce(leads.model, 'unknown')", "coalesce(leads.trim, 'unknown')") }} as model_trim_key,
     {{ event_key('lead_type', ["coalesce(leads.lead_type, 'unknown')"]) }} as lead_type_key,
     {{ event_key('lead_stage', ["coalesce(staged.stage, 'unknown')"]) }} as lead_stage_key,
@@ -72,3 +73,4 @@ left join {{ ref('int_opportunities__leads') }} as opportunities on leads.lead_i
 left join {{ ref('int_ads__lead_campaigns') }} as campaigns
     on leads.campaign_id = campaigns.campaign_id and leads.source_code = campaigns.lead_source
 left join {{ ref('int_leads__routed') }} as routed on leads.lead_id = routed.lead_id
+left join {{ ref('int_leads__units') }} as units on leads.lead_id = units.lead_id

@@ -5,6 +5,7 @@ select
     coalesce(opportunities.opportunity_key, {{ opportunity_key('null') }}) as opportunity_key,
     {{ customer_key('messages.customer_id') }} as customer_key,
     {{ event_key('offer', ['messages.offer_id']) }} as offer_key,
+    {{ event_key('comm_channel', ['coalesce(' ~ canonical_value('messages.channel', 'channel') ~ ", 'unknown')"]) }} as comm_channel_key,
     coalesce(messages.store_id, leads.store_id, 'unknown') as store_id,
     messages.message_type,
     {{ without_contacts('lower(messages.channel)') }} as channel,

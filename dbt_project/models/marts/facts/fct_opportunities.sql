@@ -36,6 +36,8 @@ select
     {{ event_key('offer', ['opened.offer_id']) }} as offer_key,
     {{ event_key('page', [without_contacts(url_path('opened.landing_page'))]) }} as landing_page_key,
     {{ agent_key('responders.agent_id') }} as first_response_agent_key,
+    {{ event_key('sla_policy', ['policies.policy_store_id', 'policies.policy_key_type', 'policies.policy_key_value', 'policies.policy_valid_from']) }}
+        as sla_policy_key,
     opened.store_id,
     opened.owner_agent_id,
     opened.lead_source,

@@ -42,6 +42,35 @@ inquiries as (
     group by store_id, inquiry_date
 ),
 
+-- The days of a store: each from its first stock on, and before it (or where there never was any) those with a sale or an inquiry.
+stocked as (
+    select
+        store_id,
+        min(as_of_date) as first_date
+    from stock
+    group by store_id
+),
+
+days as (
+    select
+        stocked.store_id,
+        calendar.calendar_date as as_of_date
+    from stocked
+    inner join {{ ref('int_stores__clock') }} as clock on stocked.store_id = clock.store_id
+    inner join {{ ref('int_dates__calendar') }} as calendar
+        on stocked.first_date <= calendar.calendar_date and clock.as_of_date >= calendar.calendar_date
+    union
+    select
+        store_id,
+        sale_date as as_of_date
+    from sales
+    union
+    select
+        store_id,
+        inquiry_date as as_of_date
+    from inquiries
+),
+
 gross as (
     select
         store_id,
@@ -63,17 +92,17 @@ sources as (
 )
 
 select
-    stock.store_id,
-    stock.as_of_date,
-    cast(stock.units_in_stock as integer) as units_in_stock,
-    cast(stock.new_units_in_stock as integer) as new_units_in_stock,
-    cast(stock.used_units_in_stock as integer) as used_units_in_stock,
-    cast(stock.units_0_15 as integer) as units_0_15,
-    cast(stock.units_16_30 as integer) as units_16_30,
-    cast(stock.units_31_45 as integer) as units_31_45,
-    cast(stock.units_46_60 as integer) as units_46_60,
-    cast(stock.units_over_60 as integer) as units_over_60,
-    cast(stock.aged_units as integer) as aged_units,
+    days.store_id,
+    days.as_of_date,
+    cast(coalesce(stock.units_in_stock, 0) as integer) as units_in_stock,
+    cast(coalesce(stock.new_units_in_stock, 0) as integer) as new_units_in_stock,
+    cast(coalesce(stock.used_units_in_stock, 0) as integer) as used_units_in_stock,
+    cast(coalesce(stock.units_0_15, 0) as integer) as units_0_15,
+    cast(coalesce(stock.units_16_30, 0) as integer) as units_16_30,
+    cast(coalesce(stock.units_31_45, 0) as integer) as units_31_45,
+    cast(coalesce(stock.units_46_60, 0) as integer) as units_46_60,
+    cast(coalesce(stock.units_over_60, 0) as integer) as units_over_60,
+    cast(coalesce(stock.aged_units, 0) as integer) as aged_units,
     {{ ratio('stock.aged_units', 'stock.units_in_stock') }} as aged_share,
     cast(coalesce(sales.retail_sold, 0) as integer) as retail_sold,
     cast(coalesce(sales.front_gross, 0) as decimal(18, 4)) as front_gross,
@@ -87,19 +116,20 @@ select
     sources.lead_to_sold as lead_to_sold_month,
     cast(coalesce(sources.spend, 0) as decimal(18, 4)) as ad_spend_month,
     sources.roas_gross as roas_gross_month
-from stock
-left join sales on stock.store_id = sales.store_id and stock.as_of_date = sales.sale_date
-left join inquiries on stock.store_id = inquiries.store_id and stock.as_of_date = inquiries.inquiry_date
+from days
+left join stock on days.store_id = stock.store_id and days.as_of_date = stock.as_of_date
+left join sales on days.store_id = sales.store_id and days.as_of_date = sales.sale_date
+left join inquiries on days.store_id = inquiries.store_id and days.as_of_date = inquiries.inquiry_date
 left join {{ ref('mart_days_supply_rollup') }} as supply
     on
         supply.level = 'store_class'
         and supply.vehicle_class = 'new'
-        and stock.store_id = supply.store_id
-        and stock.as_of_date = supply.as_of_date
+        and days.store_id = supply.store_id
+        and days.as_of_date = supply.as_of_date
 left join {{ ref('mart_turn') }} as turns
     on
         turns.vehicle_class = 'used'
-        and stock.store_id = turns.store_id
-        and turns.month = {{ month_of('stock.as_of_date') }}
-left join gross on stock.store_id = gross.store_id and gross.month = {{ month_of('stock.as_of_date') }}
-left join sources on stock.store_id = sources.store_id and sources.month = {{ month_of('stock.as_of_date') }}
+        and days.store_id = turns.store_id
+        and turns.month = {{ month_of('days.as_of_date') }}
+left join gross on days.store_id = gross.store_id and gross.month = {{ month_of('days.as_of_date') }}
+left join sources on days.store_id = sources.store_id and sources.month = {{ month_of('days.as_of_date') }}

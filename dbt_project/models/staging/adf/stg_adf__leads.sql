@@ -28,6 +28,7 @@ loaded as (
         {{ without_contacts(clean_text('files.timeline')) }} as timeline,
         {{ to_bool('files.has_trade_in') }} as has_trade_in,
         {{ without_contacts(clean_text('files.trade_in_vin')) }} as trade_in_vin,
+        {{ clean_text('files.further_vehicles') }} as further_vehicles,
         {{ without_contacts(clean_text('files.utm_source')) }} as utm_source,
         {{ without_contacts(clean_text('files.utm_medium')) }} as utm_medium,
         {{ without_contacts(clean_text('files.utm_campaign')) }} as utm_campaign,
@@ -97,5 +98,6 @@ select
     coalesce(prospect_status = 'resend', false) as is_resend,
     inquiry_at_basis,
     vendor_ids,
-    vendor_name
+    vendor_name,
+    further_vehicles
 from loaded
