@@ -60,8 +60,9 @@ def build(root: Path) -> None:
     ingest(home, as_of=AS_OF)
     folders = ["--project-dir", PROJECT_DIR / "dbt_project", "--profiles-dir", PROJECT_DIR / "dbt_project"]
     command = [Path(sys.executable).parent / "dbt", "build", "--quiet", "--resource-type", "seed", "--resource-type", "model"]
+    folders += ["--target-path", root / "target", "--log-path", root / "logs"]
     done = subprocess.run(
-        [*map(str, (*command, *folders)), "--target-path", root / "target", "--log-path", root / "logs", "-s", *(f"+{model}" for model in MODELS)],
+        [*map(str, (*command, *folders)), "-s", *(f"+{model}" for model in MODELS)],
         env={**os.environ, "ROOFTOP_HOME": str(root), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
         capture_output=True,
         text=True,
