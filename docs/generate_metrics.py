@@ -25,6 +25,15 @@ published table `meta.metric_dictionary`: there is no second list. Each metric c
 recomputed at each level: never add or average ratios, medians or days' supply over stores or months.
 """
 
+NOT_GIVEN = """
+## Metrics of the plan that are not given
+
+| Metric | Why |
+|---|---|
+| Calendar fill (M-35) | Booked slots ÷ capacity: no input tells a calendar's capacity. Bookings by hour: `mart_appointment_hours` |
+| Alert precision (M-84) | Acted ÷ (acted + dismissed): nobody sends back what was done about an alert. How long each stood: `fct_alerts` |
+"""
+
 
 def areas() -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
     """(area, metrics) of each file that holds metrics, by name."""
@@ -41,6 +50,7 @@ def page() -> str:
     for area, metrics in areas():
         parts.append(f"\n## {area}\n")
         parts += [_section(m) for m in metrics]
+    parts.append(NOT_GIVEN)
     return "".join(parts)
 
 

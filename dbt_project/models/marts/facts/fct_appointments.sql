@@ -30,6 +30,11 @@ select
     {{ local_hour('appointments.scheduled_at', 'clock.timezone') }} as scheduled_hour,
     appointments.confirmed_at,
     appointments.confirmation_channel,
+    case
+        when opportunities.lead_at is not null
+            then coalesce({{ local_date('appointments.confirmed_at', 'clock.timezone') }} = {{ local_date('opportunities.lead_at', 'clock.timezone') }}, false)
+    end as is_confirmed_same_day,
+    {{ local_hour('opportunities.lead_at', 'clock.timezone') }} >= 20 as is_evening_inquiry,
     appointments.shown_at,
     appointments.test_drive_at,
     appointments.status,
