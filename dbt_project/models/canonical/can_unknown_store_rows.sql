@@ -24,6 +24,7 @@ named as (
     {%- endfor %}
 ),
 
+-- One line of a vendor's may be a deal, its buyer and its salesperson: it is said once.
 unknown_in_drops as (
     select
         named.batch_id,
@@ -32,6 +33,7 @@ unknown_in_drops as (
     from named
     left join {{ ref('can_stores') }} as stores on named.store_id = stores.store_id
     where stores.store_id is null
+    group by named.batch_id, named.line_number, named.row_number
 ),
 
 unknown_in_adf as (
