@@ -129,9 +129,7 @@ class AccountPull:
             rest = Window.of_list(state.page["window"])
             if rest.is_backfill == windows[0].is_backfill and rest.end <= settings.now():
                 yield rest
-                windows = self._plan(resource, state).windows
-                if bool(windows) and windows[0].is_backfill != rest.is_backfill:
-                    return
+                windows = [w for w in self._plan(resource, state).windows if w.upto > rest.upto and w.is_backfill == rest.is_backfill]
         yield from windows
 
     def _window(self, resource: Resource, state: State, window: Window, before: set[str]) -> set[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import requests
 from dlt.sources.helpers.rest_client.auth import APIKeyAuth, BearerTokenAuth, HttpBasicAuth, OAuth2ClientCredentials
 from requests.auth import AuthBase
 
+from ingestion import settings
 from ingestion.fetch.api_spec import Auth
 from ingestion.fetch.api_text import at_path, filled
 
@@ -22,6 +24,10 @@ class TokenAuth(OAuth2ClientCredentials):
             access_token_url=url, client_id=values.get("client_id", ""), client_secret=values.get("client_secret", ""), session=session
         )
         self._spec, self._values = auth, values
+        self._until = settings.now()
+
+    def is_token_expired(self) -> bool:
+        return settings.now() >= self._until
 
     def has_signed(self, request: requests.PreparedRequest) -> bool:
         return "Bearer " in str(request.headers.get("Authorization", ""))
@@ -50,14 +56,12 @@ class TokenAuth(OAuth2ClientCredentials):
         token = at_path(document, self._spec.token)
         if not isinstance(token, str) or not token:
             raise LoginError("the login is refused")
-        import pendulum
-
         try:
             seconds = float(str(at_path(document, self._spec.expires) or 3_600))
         except ValueError:
             seconds = 3_600
         self.access_token = token
-        self.token_expiry = pendulum.now().add(seconds=int(max(seconds - 30, 0)))  # half a minute early: calls take time
+        self._until = settings.now() + timedelta(seconds=max(seconds - 30, 0))  # half a minute early: calls take time
 
 
 def auth_of(auth: Auth, values: Mapping[str, Any], base_url: str, token_url: str, session: requests.Session) -> AuthBase | None:

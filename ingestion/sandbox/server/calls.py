@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from ingestion.sandbox.server.app import SECRET, Asked, Handler, basic
 
@@ -18,6 +19,8 @@ def callrail_calls(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
     rows = [r for _, r in sandbox.rows("callrail", asked.query["company_id"], "calls") if start <= r["start_time"][:10] <= end]
     size = min(int(asked.query.get("per_page", 100)), 250, sandbox.page)
     number = int(asked.query.get("page", 1))
+    if asked.query.get("relative_pagination") == "true":
+        return _relative(sandbox, asked, rows, size)
     pages = -(-len(rows) // size)
     return {
         "page": number,
@@ -26,6 +29,15 @@ def callrail_calls(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:
         "total_records": len(rows),
         "calls": sandbox.paged(rows, number - 1, size),
     }
+
+
+def _relative(sandbox: Sandbox, asked: Asked, rows: list[Any], size: int) -> dict[str, Any]:
+    """The address of the next page instead of numbers."""
+    start = int(asked.query.get("offset", 0))
+    has_next = start + size < len(rows)
+    query = urlencode({**asked.query, "offset": start + size})
+    address = f"http://{asked.headers['host']}{asked.path}?{query}" if has_next else None
+    return {"per_page": size, "has_next_page": has_next, "next_page": address, "calls": rows[start : start + size]}
 
 
 def marchex(sandbox: Sandbox, asked: Asked, _: re.Match[str]) -> Any:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from ingestion.fetch import api as pulling
 from ingestion.fetch import api_landing, api_state
+from ingestion.fetch.api_spec import api_of
 from ingestion.sandbox.server.app import SECRET
 from ingestion.sandbox.server.faults import Fault
 from tests.ingestion.api.conftest import NOON, STORE, ApiDesk, ids
+from tests.ingestion.api.test_vendors import call
 
 
 @pytest.fixture
@@ -160,11 +164,41 @@ def test_the_earlier_of_two_clocks_counts(desk: ApiDesk) -> None:
     assert desk.state("vinsolutions", "9001", "leads")["cursor"] == (NOON - timedelta(hours=1)).isoformat()
 
 
-def test_a_next_page_on_another_host_gets_no_password(desk: ApiDesk) -> None:
-    desk.ask("elead", resources=["opportunities"], token_url="http://localhost:9/token")
-    outcome = desk.pull()
-    assert outcome.failure.endswith("nobody answers at this address")
-    assert not desk.sandbox.asked
+@pytest.fixture
+def linked(desk: ApiDesk, monkeypatch: pytest.MonkeyPatch) -> ApiDesk:
+    """CallRail by relative pagination: each page names the address of the next."""
+    api = api_of("callrail")
+    calls = api.resources["calls"]
+    params = {**calls.params, "relative_pagination": "true"}
+    other = replace(calls, params=params, total="", paging=replace(calls.paging, kind="link", path="next_page"))
+    monkeypatch.setattr(pulling, "api_of", lambda _: replace(api, resources={"calls": other}))
+    for number in (20, 21, 22, 23, 24):
+        call(desk, number, days=1)
+    desk.ask("callrail", since="2026-03-20")
+    desk.sandbox.page = 2
+    return desk
+
+
+def test_pages_that_name_the_next_ones_address(linked: ApiDesk) -> None:
+    linked.sandbox.faults = [Fault("status", "/calls", after=2, times=4)]
+    assert linked.pull().failure
+    assert not linked.pull().failure
+    assert [a.query.get("offset") for a in linked.sandbox.asked] == [None, "2", *["4"] * 5]
+    assert ids(linked.records("callrail", "calls")) == [f"CAL{n}" for n in (20, 21, 22, 23, 24)]
+
+
+def test_a_next_page_on_another_host_gets_no_password(linked: ApiDesk) -> None:
+    linked.sandbox.faults = [Fault("other_host", "/calls")]
+    assert "the vendor points to another host, which gets no password of ours" in linked.pull().failure
+    assert len(linked.sandbox.asked) == 1
+    assert linked.landed() == {}
+
+
+def test_a_redirect_is_not_followed(desk: ApiDesk) -> None:
+    desk.ask("vinsolutions", resources=["leads"])
+    desk.sandbox.faults = [Fault("status", "/Lead/", code=302, headers={"Location": f"{desk.address}/elsewhere"})]
+    assert desk.pull().failure == "9001, leads: the vendor answers 302"
+    assert not desk.sandbox.questions("/elsewhere")
 
 
 def test_no_answer_and_no_secret_is_repeated_anywhere(

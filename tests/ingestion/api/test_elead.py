@@ -115,6 +115,26 @@ def test_a_token_that_runs_out_between_two_pages_is_renewed_once(desk: ApiDesk) 
     assert len(desk.records("elead", "opportunities")) == 6
 
 
+def test_a_token_past_its_time_is_not_even_tried(desk: ApiDesk) -> None:
+    for number in range(4):
+        desk.opportunity(f"O{number}", hours=number + 1)
+    desk.ask("elead", resources=["opportunities"])
+    desk.sandbox.page, desk.sandbox.token_seconds = 2, 60
+    real_rows = desk.sandbox.rows
+
+    def slowly(*names: str) -> Any:
+        desk.pass_by(seconds=40)
+        return real_rows(*names)
+
+    desk.sandbox.rows = slowly  # type: ignore[method-assign,assignment]
+    try:
+        assert not desk.pull().failure
+    finally:
+        del desk.sandbox.rows
+    asked = [asked.path.rsplit("/", 1)[1] for asked in desk.sandbox.asked]
+    assert asked[:4] == ["token", "search", "token", "search"]
+
+
 def test_a_login_that_is_refused_is_said_without_the_secret_and_stops_at_once(desk: ApiDesk) -> None:
     desk.ask("elead", env={"client_id": "SB_SECRET", "client_secret": "SB_USER"})
     outcome = desk.pull()

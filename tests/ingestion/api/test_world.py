@@ -42,6 +42,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, book: tuple[Book, datetime]) 
     sandbox = Sandbox(book[0], lambda: clock["now"], page=200)
     with running(sandbox) as address:
         write_recipes(home.config / "fetch", book[0], address, book[1].date())
+        path = home.config / "fetch" / "elead.yml"
+        path.write_text(path.read_text(encoding="utf-8") + "resources: [opportunities, activities]\n", encoding="utf-8")
         for moment in (book[1] + timedelta(days=40), DEFAULT_AS_OF):
             clock["now"] = moment
             for outcome in fetch(home, SYSTEMS, sleep=lambda _: None):
