@@ -27,8 +27,10 @@ typed as (
         staged.booked_date,
         staged.accounting_date,
         {{ to_utc('staged.delivered_at', "coalesce(stores.timezone, 'UTC')") }} as delivered_at,
-        -- A vendor's is the day of its last change of status; the canonical drop's stands for itself.
-        case when staged.source_system = 'canonical' or {{ status_map_value('status_map') }} = 'unwound' then staged.unwound_on end as unwound_on,
+        -- DealerVault gives the day of the last change of status, whatever it was: that of an unwinding where the status says so.
+        case
+            when staged.source_system <> 'dealervault' or {{ status_map_value('status_map') }} = 'unwound' then staged.unwound_on
+        end as unwound_on,
         staged.sale_price,
         staged.vehicle_cost,
         staged.recon_cost,
