@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ingestion.rebuild import rebuild
 from tests.ingestion.conftest import Desk
 from tests.ingestion.feeds.test_front_door import PROFILE, VIN, lay
 
+MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
 SEEN = (
     "select s.system, s.folder, s.column_name, s.is_read, s.is_from_the_start, s.files, f.file, l.file, m.file from raw.columns_seen as s"
     " inner join raw.load_ledger as f on s.first_batch_id = f.batch_id inner join raw.load_ledger as l on s.last_batch_id = l.batch_id"
@@ -154,3 +156,26 @@ def test_nothing_new_touches_nothing(shop: Desk, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("ingestion.drift._load", lambda *_: pytest.fail("read"))
     shop.ingest()
     assert shop.query("select * from raw.columns_seen order by all") == before
+
+
+def rendered(model: str) -> str:
+    """A model's SQL over a home's own file: what it reads of other models stands in its place."""
+    text = next(MODELS.rglob(f"{model}.sql")).read_text(encoding="utf-8")
+    text = re.sub(r"\{\{ source\('(\w+)', '(\w+)'\) \}\}", r"\1.\2", text)
+    return re.sub(r"\{\{ ref\('(\w+)'\) \}\}", lambda m: f"({rendered(m[1])})", text)
+
+
+def test_what_is_published_tells_new_gone_and_steady_columns(shop: Desk) -> None:
+    for number, header in enumerate(("Task,Created,Kind", "Task,Created,Mood")):
+        lay(shop.home, f"landing/reports/todo/{number}.csv", f"{header}\n{number},2026-03-30,x\n")
+        shop.ingest()
+    found = shop.query(f"select column_name, status, is_read, files, first_file, last_file, missed_file from ({rendered('schema_drift')})")
+    a, b = "reports/todo/0.csv", "reports/todo/1.csv"
+    assert sorted(found) == [
+        ("created", "steady", True, 2, a, b, None),
+        ("kind", "gone", True, 1, a, a, b),
+        ("mood", "new", False, 1, b, b, None),
+        ("task", "steady", True, 2, a, b, None),
+    ]
+    times = f"select count(*) from ({rendered('schema_drift')}) where first_seen_at > last_seen_at or missed_since_at <= last_seen_at"
+    assert shop.query(times) == [(0,)]
