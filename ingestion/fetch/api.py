@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, tzinfo
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import tenacity
@@ -43,7 +44,8 @@ def pull(recipe: Recipe, home: Home, outcome: Outcome, sleep: Callable[[float], 
     keys = recipe.api
     assert keys is not None
     api, failures = api_of(keys.connector), []
-    for account in keys.accounts:
+    begun, minutes = monotonic(), keys.minutes_a_run
+    for number, account in enumerate(keys.accounts, 1):
         calls = Calls.load(folder_of(home, recipe.name, account))
         wait_until = moment(calls.wait_until)
         if wait_until and settings.now() < wait_until:
@@ -51,10 +53,11 @@ def pull(recipe: Recipe, home: Home, outcome: Outcome, sleep: Callable[[float], 
             continue
         calls.wait_until = ""
         try:
-            line = Line(recipe, api, account, calls, sleep)
+            stops_at = begun + 60 * minutes * number / len(keys.accounts)  # each has its share, and what those before it left
+            line = Line(recipe, api, account, calls, sleep, stops_at, monotonic)
             failures += [f"{account}, {failure}" for failure in AccountPull(recipe, api, account, home, line, outcome, sleep).run()]
         except BudgetError as e:
-            outcome.notes.append(f"{recipe.name}: {e}; what is left waits.")
+            outcome.notes.append(f"{recipe.name}: {account}: {e}; what is left waits.")
         finally:
             calls.save()
     if failures:

@@ -5,6 +5,7 @@ Nothing of an answer and no address is repeated in an error: both may hold secre
 
 from __future__ import annotations
 
+import math
 import time
 import uuid
 from collections import deque
@@ -68,7 +69,10 @@ class BudgetError(Exception):
 
 
 class Line:
-    """Sends requests, no faster than allowed. vendor_now: what the vendor's clock said last, if it ever did."""
+    """Sends requests, no faster than allowed. stops_at: on `clock`, when a run has lasted long enough.
+
+    vendor_now: what the vendor's clock said last, if it ever did.
+    """
 
     def __init__(
         self,
@@ -77,6 +81,7 @@ class Line:
         account: str,
         calls: Calls,
         sleep: Callable[[float], None],
+        stops_at: float = math.inf,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         keys = recipe.api
@@ -84,8 +89,7 @@ class Line:
         self._recipe, self._api, self.calls, self._sleep, self._clock = recipe, api, calls, sleep, clock
         self._limits = {"%Y-%m-%d": keys.calls_a_day, "%Y-%m": keys.calls_a_month}
         self._per_minute = keys.per_minute or api.per_minute or 1_000_000
-        self._stops_at = clock() + 60 * keys.minutes_a_run
-        self._minutes = keys.minutes_a_run
+        self._stops_at = stops_at
         self._sent: deque[float] = deque(maxlen=self._per_minute)
         self.vendor_now: datetime | None = None
         self.context = {name: _context(table) for name, table in built_in(api.system).tables.items()}
@@ -162,7 +166,7 @@ class Line:
                 raise BudgetError(f"the {limit:,} calls of this {'month' if span == '%Y-%m' else 'day'} are used up")
         at = self._clock()
         if at > self._stops_at:
-            raise BudgetError(f"the {self._minutes} minutes of a run are used up")
+            raise BudgetError("its minutes of this run are used up")
         if len(self._sent) == self._sent.maxlen and at - self._sent[0] < 60:
             self._sleep(self._sent[0] + 60 - at)
             at = max(self._clock(), self._sent[0] + 60)

@@ -44,7 +44,7 @@ class ApiKeys:
     per_minute: int = 0
     calls_a_day: int = 0
     calls_a_month: int = 0
-    minutes_a_run: int = 10
+    minutes_a_run: int = 5
 
 
 def read_keys(where: str, data: Mapping[str, Any]) -> ApiKeys:

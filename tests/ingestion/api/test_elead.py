@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from ingestion.fetch import api as pulling
 from ingestion.sandbox.server.faults import Fault
 from tests.ingestion.api.conftest import STORE, ApiDesk, ids
 
@@ -159,3 +163,18 @@ def test_a_child_that_is_refused_costs_only_itself_and_not_for_ever(desk: ApiDes
         outcome = desk.pull()
     assert not outcome.failure
     assert len(desk.sandbox.questions("/byOpportunityId/O1")) == 5
+
+
+def test_a_long_first_pull_goes_on_in_the_next_run(desk: ApiDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1, 7):
+        desk.opportunity(f"O{number}", "Inactive", days=number - 0.5)
+    desk.sandbox.page = 2
+    desk.ask("elead", resources=["opportunities"], minutes_a_run=1)
+    clock = itertools.count(0, 20)  # each look at the clock is twenty seconds later
+    monkeypatch.setattr(pulling, "monotonic", lambda: float(next(clock)))
+    outcomes = [desk.pull() for _ in range(4)]
+    assert not any(outcome.failure for outcome in outcomes)
+    assert "its minutes of this run are used up; what is left waits" in outcomes[0].notes[0]
+    assert sorted(set(ids(desk.records("elead", "opportunities")))) == [f"O{n}" for n in range(1, 7)]
+    pages = [(a.query.get("dateTo"), a.query.get("page")) for a in desk.sandbox.questions("/opportunities/search") if "dateTo" in a.query]
+    assert len(pages) == len(set(pages))  # no page was asked twice
