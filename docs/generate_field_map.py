@@ -39,7 +39,8 @@ are one), and so is the published table `meta.field_map`. A group that works oth
 `marts.mart_system_conflicts`.
 
 **What rules by itself.** Sales are said by the DMS: a CRM's copy of a deal gives way to the DMS record, by the `system_of_record` and
-`fallback` of `deals.status`. Stock and prices are said by the DMS for the stock numbers that it knows, by the stock list for the others.
+`fallback` of `deals.status`. Where several kinds of system keep a record of a car (DMS, inventory tool, CRM), each field is what
+its `system_of_record` said last, else what another says; stock lists give the stock numbers that none of these records has.
 Owner and stage of a lead are said by the CRM, whomever the call tool names. Between two versions of one record from systems of equal rank
 the later `updated_at` wins.
 

@@ -18,10 +18,20 @@ from orchestration import replay
 from orchestration.state import read_note
 
 MODELS = [
-    *("ref_freshness_limits", "int_sources__limits", "mart_data_freshness", "fct_source_freshness", "mart_pipeline_health"),
-    *("int_canaries__followed", "canaries", "int_sources__answers", "mart_source_connections", "mart_alerts"),
-    *("can_inventory_unit_versions", "can_inventory_units", "can_inventory_snapshots", "can_listings", "can_deal_versions", "can_deals"),
-    *("int_conflicts__found", "mart_system_conflicts"),
+    *("ref_freshness_limits", "int_sources__limits", "int_sources__freshness", "mart_data_freshness", "fct_source_freshness"),
+    *("int_canaries__followed", "canaries", "int_sources__answers", "mart_source_connections"),
+    *("int_alerts__of_sources", "fct_alerts", "mart_alerts", "mart_pipeline_health"),
+    *(
+        "ref_field_sources",
+        "can_inventory_unit_rows",
+        "can_inventory_unit_versions",
+        "can_inventory_units",
+        "can_inventory_snapshots",
+        "can_listings",
+        "can_deal_versions",
+        "can_deals",
+    ),
+    *("int_conflicts__found", "int_conflicts__of_records", "mart_system_conflicts"),
 ]
 CAR, GONE, OTHER = "1HGCM82633A004352", "1M8GDM9AXKP042788", "11111111111111111"
 UNIT = {"store_id": "S01", "vehicle_class": "used", "make": "Honda", "model": "Accord", "updated_at": "2026-03-30T12:00:00Z"}
@@ -32,6 +42,11 @@ ROWS: list[tuple[str, str, dict[str, str]]] = [  # system that sent it, entity, 
     ("canonical", "inventory_units", {**UNIT, "stock_number": "T1", "vin": CAR, "status": "in_stock", "asking_price": "20000",
                                       "mileage": "10000", "trim": "LE"}),
     ("canonical", "inventory_units", {**UNIT, "stock_number": "T2", "vin": GONE, "status": "delivered", "asking_price": "9000"}),
+    ("canonical", "inventory_units", {**UNIT, "stock_number": "T6", "status": "in_stock", "asking_price": "15000", "cost": "12000",
+                                      "msrp": "16000", "updated_at": "2026-03-28T12:00:00Z"}),
+    ("vauto", "inventory_units", {**UNIT, "stock_number": "T6", "status": "sold_not_delivered", "asking_price": "14500", "mileage": "33000",
+                                  "msrp": "16500"}),
+    ("vauto", "inventory_units", {**UNIT, "stock_number": "T7", "status": "in_stock", "asking_price": "8000"}),
     ("canonical", "listings", {**LISTING, "stock_number": "T1", "vin": CAR, "channel": "website", "displayed_price": "20500",
                                "photo_count": "30"}),
     ("canonical", "listings", {**LISTING, "stock_number": "T1", "vin": CAR, "channel": "cars_com", "displayed_price": "20000",
@@ -51,7 +66,8 @@ ROWS: list[tuple[str, str, dict[str, str]]] = [  # system that sent it, entity, 
 
 
 def rows_of_two_systems() -> Iterator[str]:
-    """The rows as the canonical drop would hold them; a ledger row for each names the system that sent it."""
+    """The rows as the canonical drop would hold them; a ledger row for each names the system that sent it. And a rule of the home's own."""
+    yield "insert into raw.config__field_sources (entity, field, system_of_record) values ('inventory_units', 'msrp', 'inventory_feed')"
     for number, (system, entity, cells) in enumerate(ROWS):
         batch = {"_batch_id": f"test-{number}", "_dlt_load_id": "test", **cells}
         values = ", ".join(f"'{value}'" for value in batch.values())

@@ -15,7 +15,7 @@ from tests.meta.conftest import CAR, GONE, OTHER
 def conflicts(ten_days_later: duckdb.DuckDBPyConnection) -> Mapping[tuple[str, str, str], tuple[Any, ...]]:
     rows = ten_days_later.execute("""
         select entity_id, field, other_system, vin, record_value, other_value, delta from marts.mart_system_conflicts
-        where store_id = 'S01' and entity_id in ('T1', 'T2')
+        where store_id = 'S01' and entity_id in ('T1', 'T2', 'T6', 'T7')
     """).fetchall()
     return {(row[0], row[1], row[2]): row[3:] for row in rows}
 
@@ -28,6 +28,8 @@ def conflicts(ten_days_later: duckdb.DuckDBPyConnection) -> Mapping[tuple[str, s
         ("T1", "trim", "feeds inventory_snapshots", (CAR, "LE", "XLE", None)),
         ("T1", "vin", "feeds inventory_snapshots", (CAR, CAR, OTHER, None)),
         ("T1", "photos", "listing on cars_com", (CAR, "30", "12", -18)),
+        ("T6", "price", "vauto inventory_units", (None, "15000.00", "14500.00", -500)),
+        ("T6", "availability", "vauto inventory_units", (None, "in_stock", "sold_not_delivered", None)),
         ("T2", "availability", "listing on autotrader", (GONE, "delivered", "live", None)),
         ("T2", "availability", "feeds inventory_snapshots", (GONE, "delivered", "listed", None)),
     ],
@@ -39,7 +41,7 @@ def test_each_field_has_its_conflict(
 
 
 def test_what_agrees_is_no_conflict(conflicts: Mapping[tuple[str, str, str], tuple[Any, ...]]) -> None:
-    assert len(conflicts) == 7
+    assert len(conflicts) == 9
 
 
 def test_a_crm_s_copy_of_a_deal_gives_way_to_the_dms(ten_days_later: duckdb.DuckDBPyConnection) -> None:
@@ -52,4 +54,15 @@ def test_a_crm_s_copy_of_a_deal_gives_way_to_the_dms(ten_days_later: duckdb.Duck
         ("T-3", "elead", 11_000),  # T-2 is the sale of T-1 under the CRM's number; half a year earlier is another sale
         ("T-4", "elead", 8_900),  # the fallback gives what the record does not have
         ("T-5", "canonical", 7_100),  # of equal rank: the newer one
+    ]
+
+
+def test_of_a_car_each_field_is_its_record_s_and_what_that_one_does_not_say_another_s(ten_days_later: duckdb.DuckDBPyConnection) -> None:
+    rows = ten_days_later.execute("""
+        select stock_number, status, cast(asking_price as integer), cast(cost as integer), mileage, cast(msrp as integer)
+        from canonical.can_inventory_units where store_id = 'S01' and stock_number in ('T6', 'T7') order by stock_number
+    """).fetchall()
+    assert rows == [
+        ("T6", "in_stock", 15_000, 12_000, 33_000, 16_500),  # mileage: the DMS says none; msrp: the home lets the inventory tool rule it
+        ("T7", "in_stock", 8_000, None, None, None),
     ]

@@ -1,119 +1,102 @@
+{#-
+    Which system rules a field of a car that several systems send is data: field_sources (system_of_record). Where that system says nothing
+    of the field, the others do, in the order of the list below. A car that one kind of system sends is what that system says.
+-#}
+{%- set ruled = [
+    'vin', 'vehicle_class', 'vehicle_class_raw', 'model_year', 'make', 'model', 'trim',
+    'body_style', 'exterior_color', 'exterior_color_raw', 'interior_color', 'interior_color_raw', 'mileage', 'acquisition_type',
+    'acquisition_type_raw', 'acquired_on', 'wholesaled_on', 'arrived_at', 'lot_ready_at', 'status', 'status_raw',
+    'asking_price', 'msrp', 'cost', 'pack', 'recon_cost', 'is_on_hold', 'title_status',
+    'floor_plan_status', 'eta_on',
+] -%}
+{%- set kinds = ['dms', 'inventory_feed', 'crm'] -%}
+-- noqa: disable=LT02
 with
-staged as (
-    {{ staged_rows('inventory_units') }}
-),
-
-typed as (
+rows_of_systems as (
     select
-        coalesce(stores.store_id, 'unknown') as store_id,
-        staged.store_id as store_id_raw,
-        staged.stock_number,
-        staged.vin,
-        {{ canonical_value('staged.vehicle_class', 'vehicle_class') }} as vehicle_class,
-        staged.vehicle_class as vehicle_class_raw,
-        staged.model_year,
-        coalesce(make_names.spelling, staged.make) as make,
-        coalesce(model_names.spelling, staged.model) as model,
-        coalesce(trim_names.spelling, staged.trim) as trim,
-        staged.body_style,
-        case when staged.exterior_color is not null then coalesce(exterior_map.color, 'unmapped') end as exterior_color,
-        staged.exterior_color as exterior_color_raw,
-        case when staged.interior_color is not null then coalesce(interior_map.color, 'unmapped') end as interior_color,
-        staged.interior_color as interior_color_raw,
-        staged.mileage,
-        {{ canonical_value('staged.acquisition_type', 'acquisition_type') }} as acquisition_type,
-        staged.acquisition_type as acquisition_type_raw,
-        staged.acquired_on,
-        staged.wholesaled_on,
-        {{ to_utc('staged.arrived_at', "coalesce(stores.timezone, 'UTC')") }} as arrived_at,
-        {{ to_utc('staged.lot_ready_at', "coalesce(stores.timezone, 'UTC')") }} as lot_ready_at,
-        case when staged.status is not null then {{ status_map_value('status_map') }} end as status,
-        staged.status as status_raw,
-        staged.asking_price,
-        staged.msrp,
-        staged.cost,
-        staged.pack,
-        staged.recon_cost,
-        coalesce(staged.is_on_hold, false) as is_on_hold,
-        staged.title_status,
-        staged.floor_plan_status,
-        staged.eta_on,
-        {{ to_utc('staged.updated_at', "coalesce(stores.timezone, 'UTC')") }} as updated_at,
-        staged.batch_id || ':' || cast(staged.row_number as varchar) as row_id,
-        staged.batch_id,
-        staged.line_number,
-        staged.arrival,
-        staged.row_number,
-        staged.source_system
-    from staged
-    left join {{ ref('can_stores') }} as stores on staged.store_id = stores.store_id
-    left join {{ ref('can_name_spellings') }} as make_names
-        on make_names.name_kind = 'make' and lower(staged.make) = make_names.folded_name
-    left join {{ ref('can_name_spellings') }} as model_names
-        on model_names.name_kind = 'model' and lower(staged.model) = model_names.folded_name
-    left join {{ ref('can_name_spellings') }} as trim_names
-        on trim_names.name_kind = 'trim' and lower(staged.trim) = trim_names.folded_name
-    left join {{ ref('ref_color_map') }} as exterior_map on lower(staged.exterior_color) = exterior_map.raw_value
-    left join {{ ref('ref_color_map') }} as interior_map on lower(staged.interior_color) = interior_map.raw_value
-    {{ join_status_map('status_map', 'inventory', 'staged.status', 'staged.source_system', 'staged.store_id') }}
-),
-
-known as (
-    select
-        typed.*,
+        sent.*,
         row_number() over (
-            partition by typed.store_id_raw, typed.stock_number, typed.updated_at
-            order by typed.arrival desc, typed.row_number desc
+            partition by sent.store_id_raw, sent.stock_number
+            order by sent.updated_at nulls first, sent.arrival, sent.row_number
+        ) as place,
+        row_number() over (
+            partition by sent.store_id_raw, sent.stock_number, sent.updated_at
+            order by sent.arrival desc, sent.row_number desc
         ) as rank_of_tie
-    from typed
-    cross join {{ ref('stg_run__clock') }} as clock
-    where typed.updated_at is null or typed.updated_at <= clock.as_of_at
+    from {{ ref('can_inventory_unit_rows') }} as sent
+),
+
+shared as (
+    select
+        store_id_raw,
+        stock_number
+    from rows_of_systems
+    group by store_id_raw, stock_number
+    having count(distinct source_kind) > 1
+),
+
+-- What each kind of system had said last when a row came.
+placed as (
+    select
+        sent.store_id_raw,
+        sent.stock_number,
+        sent.place
+        {%- for kind in kinds %},
+        max(case when sent.source_kind {{ "= '" ~ kind ~ "'" if not loop.last else "not in ('dms', 'inventory_feed')" }} then sent.place end) over (
+            partition by sent.store_id_raw, sent.stock_number order by sent.place rows between unbounded preceding and current row
+        ) as {{ kind }}_place
+        {%- endfor %}
+    from rows_of_systems as sent
+    inner join shared on sent.store_id_raw = shared.store_id_raw and sent.stock_number = shared.stock_number
+),
+
+register as (
+    select
+        {%- for field in ruled if not field.endswith('_raw') %}
+        max(case when field = '{{ field }}' then system_of_record end) as {{ field }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('ref_field_sources') }}
+    where entity = 'inventory_units'
+),
+
+merged as (
+    select
+        placed.store_id_raw,
+        placed.stock_number,
+        placed.place
+        {%- for field in ruled %},
+        {%- set record = 'register.' ~ field.removesuffix('_raw') %}
+        coalesce(
+            case {{ record }} when 'inventory_feed' then feeds.{{ field }} when 'crm' then others.{{ field }} end,
+            dms.{{ field }}, feeds.{{ field }}, others.{{ field }}
+        ) as {{ field }}
+        {%- endfor %}
+    from placed
+    cross join register
+    {%- for kind, name in [('dms', 'dms'), ('inventory_feed', 'feeds'), ('crm', 'others')] %}
+    left join rows_of_systems as {{ name }}
+        on placed.store_id_raw = {{ name }}.store_id_raw and placed.stock_number = {{ name }}.stock_number and placed.{{ kind }}_place = {{ name }}.place
+    {%- endfor %}
 )
 
 select
-    store_id,
-    store_id_raw,
-    stock_number,
-    vin,
-    vehicle_class,
-    vehicle_class_raw,
-    model_year,
-    make,
-    model,
-    trim,
-    body_style,
-    exterior_color,
-    exterior_color_raw,
-    interior_color,
-    interior_color_raw,
-    mileage,
-    acquisition_type,
-    acquisition_type_raw,
-    acquired_on,
-    wholesaled_on,
-    arrived_at,
-    lot_ready_at,
-    status,
-    status_raw,
-    asking_price,
-    msrp,
-    cost,
-    pack,
-    recon_cost,
-    is_on_hold,
-    title_status,
-    floor_plan_status,
-    eta_on,
-    updated_at,
-    row_id,
-    batch_id,
-    line_number,
-    arrival,
-    row_number,
-    source_system,
+    sent.store_id,
+    sent.store_id_raw,
+    sent.stock_number,
+    {%- for field in ruled %}
+    case when merged.place is null then sent.{{ field }} else merged.{{ field }} end as {{ field }},
+    {%- endfor %}
+    sent.updated_at,
+    sent.row_id,
+    sent.batch_id,
+    sent.line_number,
+    sent.arrival,
+    sent.row_number,
+    sent.source_system,
     row_number() over (
-        partition by store_id_raw, stock_number
-        order by updated_at asc nulls first
+        partition by sent.store_id_raw, sent.stock_number
+        order by sent.updated_at asc nulls first
     ) as version_number
-from known
-where rank_of_tie = 1
+from rows_of_systems as sent
+left join merged on sent.store_id_raw = merged.store_id_raw and sent.stock_number = merged.stock_number and sent.place = merged.place
+where sent.rank_of_tie = 1

@@ -1,5 +1,7 @@
 with
 of_cars as (
+    {%- for found in ['int_conflicts__found', 'int_conflicts__of_records'] %}
+    {{ 'union all' if not loop.first }}
     select
         store_id,
         entity,
@@ -12,7 +14,8 @@ of_cars as (
         other_value,
         delta,
         observed_at
-    from {{ ref('int_conflicts__found') }}
+    from {{ ref(found) }}
+    {%- endfor %}
 ),
 
 of_sales as (
