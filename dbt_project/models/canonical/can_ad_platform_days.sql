@@ -59,8 +59,11 @@ known as (
         coalesce(
             placed.is_complete,
             {{ start_of_local_day(add_days('placed.performance_date', '1'), 'placed.timezone') }} <= placed.complete_until,
-            {{ days_between('placed.performance_date', local_date('placed.updated_at', 'placed.timezone')) }}
-            >= {{ param('ad_day_closes_after_days') }}
+            {{ local_date('placed.updated_at', 'placed.timezone') }} > placed.performance_date
+            and {{ days_between(
+                'placed.performance_date',
+                'max(' ~ local_date('placed.updated_at', 'placed.timezone') ~ ') over (partition by placed.platform, placed.account_id)'
+            ) }} >= {{ param('ad_day_closes_after_days') }}
         ) as is_closed,
         first_value(placed.breakdown_kind) over (
             partition by placed.platform, placed.account_id, placed.campaign_id, placed.ad_group_id, placed.performance_date

@@ -18,8 +18,8 @@ def test_a_campaigns_day_is_the_campaign_querys_figure_and_divided_once(media: M
     assert _days(media, "google_ads") == [
         ("1", "-", "2026-03-01", 100, 10, 1.0, 1.5, True),
         ("1", "-", "2026-03-09", 0, 0, 4.0, 0.0, True),  # 12 by the newest answer, 8 of them by the ad group
-        ("1", "11", "2026-03-09", 200, 20, 8.0, 3.0, False),
-        ("2", "-", "2026-03-09", 100, 10, 7.25, 1.5, False),  # Performance Max has no ad groups
+        ("1", "11", "2026-03-09", 200, 20, 8.0, 3.0, True),
+        ("2", "-", "2026-03-09", 100, 10, 7.25, 1.5, True),  # Performance Max has no ad groups
     ]
 
 
