@@ -23,11 +23,12 @@ from ingestion.run import ingest
 from ingestion.sandbox.clock import instant
 from ingestion.sandbox.emitters import canonical, crm_exports
 from ingestion.sandbox.emitters.ledger import Diary
+from ingestion.sandbox.places import SIZES, Size
 from ingestion.sandbox.world import World
 from tests.ingestion.crm.records import RECORDS, STORE
 
 AS_OF = datetime(2026, 3, 31, 22, tzinfo=UTC)
-STORES = ("S01", "S02")
+SIZE = "two stores for a month"
 ENTITIES = (
     "stores", "agents", "customers", "leads", "lead_assignments", "lead_interactions", "appointments", "showroom_visits", "tasks", "deals",
     "inventory_units",
@@ -49,14 +50,17 @@ def lay(landing: Path, relative: str, content: Any) -> None:
 
 def build(root: Path) -> None:
     """Write, ingest, dbt."""
-    world = World("tiny", 7, instant(AS_OF))
-    world.run()
+    SIZES[SIZE] = Size(stores=2, days=24, sessions_a_day=2.0)
+    try:
+        world = World(SIZE, 7, instant(AS_OF))
+        world.run()
+    finally:
+        del SIZES[SIZE]
     home, diary = Home.at(root), Diary(world)
     canonical.write(world, home.landing)
     for folder in (home.landing / "canonical").iterdir():
         if folder.name not in ENTITIES:
             shutil.rmtree(folder)
-    diary.codes = {store_id: codes for store_id, codes in diary.codes.items() if store_id in STORES}
     crm_exports.write_elead(diary, home.landing / "elead")
     crm_exports.write_vinsolutions(diary, home.landing / "vinsolutions")
     lay(home.landing, "canonical/stores/own.csv", STORE)

@@ -37,7 +37,7 @@ def count(con: Con, sql: str) -> int:
 def test_leads(crm: Con, vendor: str) -> None:
     of_sales = "a.department = 'sales'"
     told = count(crm, f"select count(*) from canonical.can_leads where source_system = '{vendor}' and store_id in ('S01', 'S02')")
-    assert told == count(crm, f"select count(*) from canonical.can_leads as a where {OURS} and {of_sales}") > 500
+    assert told == count(crm, f"select count(*) from canonical.can_leads as a where {OURS} and {of_sales}") > 300
     same = ("store_id", "inquiry_at", "source_code", "channel_group", "vin", "stock_number", "model_year", "make", "model", "trim",
             "trade_in_vin", "is_test", "is_spam", "department")  # fmt: skip
     columns = {c: f"a.{c}" for c in same} | {"customer_id": KEYS[vendor].format("a.customer_id")}
@@ -67,9 +67,11 @@ def test_a_lead_has_the_contacts_of_its_customer(crm: Con, vendor: str) -> None:
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_appointments(crm: Con, vendor: str) -> None:
     told = count(crm, f"select count(*) from canonical.can_appointments where source_system = '{vendor}' and store_id in ('S01', 'S02')")
-    assert told == count(crm, f"select count(*) from canonical.can_appointments as a where {OURS}") > 200
+    assert told == count(crm, f"select count(*) from canonical.can_appointments as a where {OURS}") > 80
     columns = {c: f"a.{c}" for c in ("store_id", "set_at", "scheduled_at", "confirmed_at", "shown_at", "status")}
     columns |= {c: KEYS[vendor].format(f"a.{c}") for c in ("lead_id", "agent_id", "customer_id", "rescheduled_from_id")}
+    if vendor == "elead":  # an appointment's customer is its opportunity's there, and an anonymous lead has none
+        columns["customer_id"] = f"case when b.customer_id is not null then {columns['customer_id']} end"
     assert differences(crm, vendor, "appointments", "appointment_id", columns) == {}
     absent = ("test_drive_at", "no_show_reason", "confirmation_channel", "vin", "stock_number")
     row = crm.execute(
@@ -97,7 +99,7 @@ def test_the_first_of_each_lead(crm: Con, vendor: str, first: str) -> None:
         " inner join canonical.can_leads as leads on leads.lead_id = a.lead_id and leads.store_id in ('S01', 'S02')"
         f" left join b on b.lead_id = {KEYS[vendor].format('a.lead_id')}"
     ).fetchone()
-    assert wrong and wrong[0] > 200 and wrong[1] == 0
+    assert wrong and wrong[0] > 100 and wrong[1] == 0
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
@@ -109,7 +111,7 @@ def test_every_assignment_is_told_and_timed(crm: Con, vendor: str) -> None:
         f" on b.lead_id = {KEYS[vendor].format('a.lead_id')} and b.agent_id = {KEYS[vendor].format('a.agent_id')}"
         " and b.assigned_at = a.assigned_at and b.released_at is not distinct from a.released_at"
     ).fetchone()
-    assert wrong and wrong[0] > 500 and wrong[1] == 0
+    assert wrong and wrong[0] > 300 and wrong[1] == 0
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
@@ -123,7 +125,7 @@ def test_tasks_people_and_consent(crm: Con, vendor: str) -> None:
         " where a.source_system = 'canonical'"
     )
     row = crm.execute(sql).fetchone()
-    assert row and row[0] > 1000 and not any(row[1:])
+    assert row and row[0] > 600 and not any(row[1:])
     known = "a.consent_email in ('denied', 'opted_out')" + (" and a.email is not null" if vendor == "elead" else "")
     refused = f"case when {known} then 'denied' else 'unknown' end"
     people = {"store_id": "a.store_id", "email": "a.email", "phone": "a.phone", "consent_email": refused}
@@ -135,14 +137,14 @@ def test_tasks_people_and_consent(crm: Con, vendor: str) -> None:
 def test_visits_are_vinsolutions_alone(crm: Con) -> None:
     columns = {c: f"a.{c}" for c in ("store_id", "started_at", "ended_at", "had_test_drive", "had_write_up", "result")}
     assert differences(crm, "vinsolutions", "showroom_visits", "visit_id", columns | {"lead_id": _NUMBER.format("a.lead_id")}) == {}
-    assert count(crm, "select count(*) from canonical.can_showroom_visits where source_system = 'vinsolutions'") > 100
+    assert count(crm, "select count(*) from canonical.can_showroom_visits where source_system = 'vinsolutions'") > 40
     assert count(crm, "select count(*) from canonical.can_showroom_visits where source_system = 'elead'") == 0
 
 
 def test_one_owner_of_a_stores_deals(crm: Con) -> None:
     """config/record_owners.csv gives the deals of S02 to VinSolutions; elsewhere its copy counts only where nobody else sends deals."""
     systems = crm.execute("select distinct store_id, source_system from canonical.can_deals order by all").fetchall()
-    assert systems == [("S01", "canonical"), ("S02", "vinsolutions"), ("S03", "canonical"), ("SX", "vinsolutions")]
+    assert systems == [("S01", "canonical"), ("S02", "vinsolutions"), ("SX", "vinsolutions")]
 
 
 def test_the_deals_of_the_export_are_those_of_the_dms(crm: Con) -> None:
@@ -158,4 +160,4 @@ def test_the_deals_of_the_export_are_those_of_the_dms(crm: Con) -> None:
         " where codes.store_id = a.store_id)"
     )
     row = crm.execute(sql).fetchone()
-    assert row and row[0] > 200 and row[1:4] == (0, 0, 0) and row[4] == 0
+    assert row and row[0] > 100 and row[1:4] == (0, 0, 0) and row[4] == 0
