@@ -56,7 +56,7 @@ def read_parquet(data: bytes, table: Table, raw_name: str, account: str | None, 
         return _collected(in_order(block, parquet_tables(data)), table, raw_name, account, scratch, are_lines_rows=True)
     except NotPlainError:
         raise FileSetAsideError.unreadable("holds a number of more than 15 digits as a float") from None
-    except (pa.ArrowException, OSError) as e:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as e:
         raise FileSetAsideError.unreadable(f"is no whole Parquet file ({type(e).__name__})") from None
 
 

@@ -48,6 +48,7 @@ class Column:
     overrides: tuple[Override, ...] = ()
     # Of reports alone.
     join: tuple[str, ...] = ()  # an id made of these: canonical columns, else headers
+    names: tuple[str, ...] = ()  # headers of people's names, which stand in for an id and become a hash: ids are published, names are not
     days_before: tuple[str, ...] = ()  # headers of a number of days that ended with the report
     is_report_time: bool = False  # the report's time, where nothing else says one
     timezone: str | None = None  # of times without offset; None: the store's

@@ -51,11 +51,26 @@ class _ReportMapper(Mapper):
             return self.joined(column, found)
         if column.days_before:
             values, extra["days_before"] = self.counted_back(column, report_at)
+        elif column.names:
+            values = self.id_or_name(column, kind)
         elif column.headers or column.constant is not None:
             values = self.column(column, kind)
         else:
             values = self.constant(None)
         return pc.coalesce(values, report_at) if column.is_report_time and report_at is not None else values
+
+    def id_or_name(self, column: Column, kind: str) -> pa.Array:
+        """The id, else a short hash of the person's name: the same in every report, however it is spaced or capitalised."""
+        named = self.named(column.names)
+        values = self.column(replace(column, is_required=column.is_required and not named, prefix=""), kind)
+        for name in named:
+            self.used.add(name)
+            values = pc.coalesce(values, recoded(self.rows[name], self.hashed_name))
+        return values
+
+    def hashed_name(self, text: str) -> str | None:
+        folded = " ".join(text.lower().split())
+        return None if not folded or folded in self.profile.empty_values else _short_hash(folded)
 
     def joined(self, column: Column, found: dict[str, pa.Array]) -> pa.Array:
         """A short hash of the parts, each a canonical column or one of the file's, and of the store; null where all parts are."""
@@ -74,7 +89,7 @@ class _ReportMapper(Mapper):
         store = [found["store_id"]] if "store_id" in found and "store_id" not in column.join else []
         whole = pc.binary_join_element_wise(*store, texts, _BETWEEN, null_handling="replace", null_replacement="")
         is_empty = pc.equal(texts, _BETWEEN * (len(parts) - 1))
-        return pc.if_else(is_empty, pa.scalar(None, pa.string()), recoded(whole, lambda t: hashlib.sha256(t.encode()).hexdigest()[:20]))
+        return pc.if_else(is_empty, pa.scalar(None, pa.string()), recoded(whole, _short_hash))
 
     def counted_back(self, column: Column, report_at: pa.Array | None) -> tuple[pa.Array, pa.Array]:
         """(the day that many days before the report's as a time, the days as sent). A number that is none goes on as it stands."""
@@ -88,6 +103,10 @@ class _ReportMapper(Mapper):
         pairs = pc.binary_join_element_wise(report_at, days, _BETWEEN)
         zone = self.profile.timezone
         return recoded(pairs, lambda pair: _days_before(pair, zone)), days
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def _days_before(moment_and_days: str, zone: str | None) -> str:

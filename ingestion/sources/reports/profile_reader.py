@@ -55,7 +55,7 @@ class ReportReader(ProfileReader):
     """One report's profile. What the whole profile says of ids and zones goes into its columns and ways."""
 
     keys = (*KEYS, "entity", "system", "id_prefix", "timezone", "report_at", "full_list")
-    column_keys = (*COLUMN_KEYS, "join", "days_before", "report_time", "timezone", "prefix")
+    column_keys = (*COLUMN_KEYS, "join", "names", "days_before", "report_time", "timezone", "prefix")
     time_key = "report_at"
 
     def __init__(self, where: str, entity: str, raw: Mapping[str, Any], name: str) -> None:
@@ -114,6 +114,7 @@ class ReportReader(ProfileReader):
         return replace(
             column,
             join=self.texts(lines, "join", key),
+            names=self.texts(lines, "names", key),
             days_before=self.texts(lines, "days_before", key),
             is_report_time=bool(lines.get("report_time")),
             timezone=self.zone(lines, key) or self.timezone,
@@ -121,10 +122,10 @@ class ReportReader(ProfileReader):
         )
 
     def one_origin(self, key: str, spec: Mapping[str, Any], headers: tuple[str, ...], constant: str | None) -> None:
-        origins = [bool(headers), constant is not None, bool(spec.get("join")), bool(spec.get("days_before"))]
+        origins = [bool(headers) or bool(spec.get("names")), constant is not None, bool(spec.get("join")), bool(spec.get("days_before"))]
         kind = self.entity.columns[key.removeprefix("columns.")]
         if sum(origins) > 1 or not (any(origins) or spec.get("report_time")):
-            raise self.error(key, "must have one of headers (`from`), a `constant`, `join`, `days_before`, `report_time`")
+            raise self.error(key, "must have one of headers (`from`, `names`), a `constant`, `join`, `days_before`, `report_time`")
         if (spec.get("report_time") or spec.get("days_before")) and kind != "timestamp":
             raise self.error(key, "is no time: `report_time` and `days_before` make one")
 

@@ -55,6 +55,18 @@ def test_ids_are_told_apart_by_their_system(reports: Reports, change: dict[str, 
     assert reports.read("todo/a.csv", "Task,Created\n7,2026-03-30\n")[0]["task_id"] == task
 
 
+def test_a_persons_name_becomes_a_hash_that_is_the_same_everywhere(reports: Reports) -> None:
+    reports.profile("todo", with_columns(TASKS, agent_id={"from": ["User ID"], "names": ["Done by", "User"]}))
+    rows = reports.read(
+        "todo/a.csv", "Task,Created,User ID,Done by,User\n1,2026-03-30,u7,Ann Lee,x\n2,2026-03-30,,Ann Lee,x\n3,2026-03-30,,,ANN  lee\n"
+    )
+    ids = [r["agent_id"] for r in rows]
+    assert ids[0] == "crm:u7" and ids[1] == ids[2] and ids[1].startswith("crm:") and "ann" not in ids[1].lower()
+    assert not any("Ann" in str(v) for r in rows[1:] for v in r.values())
+    lonely = reports.read("todo/b.csv", "Task,Created,User\n1,2026-03-30,Ann Lee\n")
+    assert lonely[0]["agent_id"] == ids[1]
+
+
 def test_one_column_may_have_another_prefix(reports: Reports) -> None:
     reports.profile("todo", with_columns(TASKS, lead_id={"from": "Lead", "prefix": "elead"}))
     row = reports.read("todo/a.csv", "Task,Lead,Created\n7,L1,2026-03-30\n")[0]

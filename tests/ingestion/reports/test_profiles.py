@@ -39,7 +39,8 @@ SAMPLES: dict[str, tuple[str, str, str, dict[str, str]]] = {
         "Activity ID,Lead Number,Completed By,Activity Type,Completed Date,Result,Customer Contacted",
         "9,88,Pat,Outbound Call,3/30/2026 4:20 PM,Left message,No",
         {
-            "interaction_id": "crm:9", "lead_id": "crm:88", "agent_id": "crm:Pat", "channel": "phone", "direction": "outbound",
+            "interaction_id": "crm:9", "lead_id": "crm:88", "agent_id": "crm:68d753f055b1a15b3949", "channel": "phone",
+            "direction": "outbound",
             "occurred_at": "2026-03-30T16:20:00", "outcome": "Left message", "is_two_way": "false",
         },
     ),
