@@ -18,7 +18,7 @@ _STATUS = {"pending": "P", "sold": "B", "delivered": "F", "unwound": "U", "cance
 _SALE_TYPE = {"retail": "Retail", "lease": "Lease", "wholesale": "Wholesale", "dealer_trade": "Dealer Trade", "fleet": "Fleet"}
 
 
-def write(diary: Diary, folder: Path) -> int:
+def write(diary: Diary, folder: Path, has_stock_lists: bool = True) -> int:
     """Write each store's files under `folder`, one per month and type; returns the number of files."""
     files = 0
     for store_id, codes in diary.codes.items():
@@ -38,7 +38,7 @@ def write(diary: Diary, folder: Path) -> int:
         last = _stamp(diary, store_id)
         files += _put(folder, code, last, "PTINV", PTINV, [_part(n) for n in range(1, 41)])
         stock = [_unit(diary, unit) for unit in units.values() if unit["status"] in ("in_stock", "recon", "hold", "pending_sale")]
-        files += _put(folder.parent / "feeds" / "dealervault_inv", code, last, "INV", INV, stock)
+        files += _put(folder.parent / "feeds" / "dealervault_inv", code, last, "INV", INV, stock) if has_stock_lists else 0
     return files
 
 

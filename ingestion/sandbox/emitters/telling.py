@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.sandbox.emitters import VENDORS, canonical, vinsolutions
+from ingestion.sandbox.emitters import VENDORS, canonical, dealervault, vinsolutions
 from ingestion.sandbox.emitters.ledger import Diary
 from ingestion.sandbox.log import Row
 from ingestion.sandbox.world import World
@@ -81,4 +81,8 @@ def write_told(world: World, landing: Path, systems: tuple[str, ...]) -> tuple[i
 
     diary = Diary(world)
     files, rows = canonical.write(world, landing, kept)
-    return files + sum(VENDORS[system](diary, landing / system) for system in systems), rows
+    for system in systems:
+        # The stock is told by the canonical drop already: a DMS's own lists would be a second witness.
+        has_stock_lists = {"has_stock_lists": False} if VENDORS[system] is dealervault.write else {}
+        files += VENDORS[system](diary, landing / system, **has_stock_lists)
+    return files, rows
