@@ -24,8 +24,8 @@ _SAME = {
         sum(sold), sum(delivered), sum(sold_front_gross), sum(sold_back_gross) from marts.mart_funnel group by all""",
     # Not by channel: VinSolutions' export does not tell a form from a request for a test drive.
     "speed to lead": "select * exclude (as_of_date) from marts.mart_speed_to_lead where segment_type not in ('agent', 'channel')",
-    "source performance": """select store_id, month, channel_group, lead_source, campaign_id, lead_records, leads, contacted, appointment_set,
-        shown, sold, front_gross, back_gross, spend, clicks, impressions, cost_per_lead, cost_per_sold, roas_gross
+    "source performance": """select store_id, month, channel_group, lead_source, campaign_id, lead_records, leads, contacted,
+        appointment_set, shown, sold, front_gross, back_gross, spend, clicks, impressions, cost_per_lead, cost_per_sold, roas_gross
         from marts.mart_source_performance""",
 }
 # Also the same in the canonical drop's own marts.
