@@ -1,4 +1,4 @@
-"""What mart_impact says about the scenario staggered_rollout is what statsmodels says: its expected figures are worked out here a second
+"""What mart_impact says about the scenario handoffs_and_rollout is what statsmodels says: its expected figures are worked out here a second
 time, from the same files, by ordinary least squares. That the mart says so too is the scenario's own test."""
 
 import csv
@@ -14,7 +14,7 @@ from scipy import stats
 
 from tests.dbt_project.conftest import PROJECT
 
-SCENARIO = Path(__file__).parents[1] / "scenarios" / "staggered_rollout"
+SCENARIO = Path(__file__).parents[1] / "scenarios" / "handoffs_and_rollout"
 LANDING = SCENARIO / "landing" / "canonical"
 # store → the Mondays of its first week before, of the week in which it began, of its first whole week after, and of the first not over.
 WINDOWS = {
