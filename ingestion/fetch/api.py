@@ -7,7 +7,7 @@ landing file, durably, and then the cursor. A kill between two of them costs a s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -94,6 +94,10 @@ class AccountPull:
                 if isinstance(e, WaitError | LoginError | OSError):
                     break  # they would fare no better
         return failures
+
+    def today(self) -> date:
+        """The account's own day."""
+        return settings.now().astimezone(self._zone).date()
 
     def state(self, resource: str) -> State:
         if resource not in self._states:

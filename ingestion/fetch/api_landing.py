@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from ingestion.fetch.api_text import at_path
 if TYPE_CHECKING:
     from ingestion.fetch.api import AccountPull
 
+SETTLES_DAYS = 7  # more than any platform needs to close an ad day (seed parameter ad_day_closes_after_days)
+
 
 def land(pull: AccountPull, resource: Resource, lines: Iterable[bytes], known: set[str]) -> tuple[set[str], list[bytes]]:
     """Records into landing, one JSON a line, with their parts. When it returns they survive a power cut.
@@ -27,8 +30,9 @@ def land(pull: AccountPull, resource: Resource, lines: Iterable[bytes], known: s
     around = {*pull.line.context[resource.table], resource.stamp}
     held: set[str] = set()
     new: list[bytes] = []
-    for group in _groups(resource, lines):
-        digest = digest_of(b"".join(sorted(_without(line, around) for line in group)))
+    for name, group in _groups(resource, lines):
+        age = _age(name, pull.today()).encode() if resource.group else b""
+        digest = digest_of(age + b"".join(sorted(_without(line, around) for line in group)))
         if digest in held:
             continue
         held.add(digest)
@@ -78,11 +82,19 @@ def _without(line: bytes, names: set[str]) -> bytes:
     return line_of({k: v for k, v in record.items() if k not in names}) if isinstance(record, dict) else line
 
 
-def _groups(resource: Resource, lines: Iterable[bytes]) -> Iterable[list[bytes]]:
-    """Records that land together: each alone, or all of a day (`group`)."""
+def _age(day: str, today: date) -> str:
+    """Days since a day, up to a week. For so long it lands daily though nothing changes: a figure that is given later says more."""
+    try:
+        return str(min(max((today - date.fromisoformat(day)).days, 0), SETTLES_DAYS))
+    except ValueError:
+        return ""
+
+
+def _groups(resource: Resource, lines: Iterable[bytes]) -> Iterable[tuple[str, list[bytes]]]:
+    """Records that land together: each alone, or all of a day (`group`), with its name."""
     if not resource.group:
-        return ([line] for line in lines)
+        return (("", [line]) for line in lines)
     groups: dict[str, list[bytes]] = {}
     for line in lines:
         groups.setdefault(str(at_path(json.loads(line), resource.group)), []).append(line)
-    return groups.values()
+    return groups.items()

@@ -126,6 +126,21 @@ def test_google_ads_lands_a_changed_day_as_a_whole(desk: ApiDesk) -> None:
     assert len(desk.visible("google_ads__performance", "segments_date")) == 7
 
 
+def test_an_ad_day_is_told_again_daily_until_it_must_be_closed(desk: ApiDesk) -> None:
+    """Unchanged figures that are given days later say that nothing came late (can_ad_platform_days.is_complete)."""
+    google_day(desk, "2026-03-31", clicks="0")
+    microsoft_day(desk, "2026-03-31")
+    desk.ask("google_ads", resources=["campaign_days"])
+    desk.ask("microsoft_ads")
+    fetched = []
+    for _ in range(10):
+        fetched.append((desk.pull("google_ads").fetched, desk.pull("microsoft_ads").fetched))
+        assert desk.pull("google_ads").fetched == desk.pull("microsoft_ads").fetched == 0
+        desk.pass_by(days=1)
+    assert [google for google, _ in fetched] == [1] * 8 + [0] * 2
+    assert [microsoft for _, microsoft in fetched] == [1] * 10
+
+
 def test_a_google_account_without_any_row_is_no_error(desk: ApiDesk) -> None:
     desk.ask("google_ads")
     assert not desk.pull().failure
