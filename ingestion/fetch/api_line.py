@@ -30,12 +30,13 @@ from ingestion.fetch.api_state import Calls
 from ingestion.fetch.api_text import at_path, filled
 from ingestion.fetch.api_windows import SKEW
 from ingestion.fetch.recipe import Recipe, is_loopback
-from ingestion.fetch.remote import RefusedError
+from ingestion.fetch.remote import CHUNK, RefusedError
 from ingestion.sources.exports.spec import Table, built_in
 from ingestion.sources.files.headers import normalise
 
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 10.0
 MOST_SKEW = timedelta(days=1)  # a clock that is off by more tells nothing
+LARGEST_BYTES = 256_000_000
 LONGEST_ASKED_SECONDS = 60.0  # a vendor that asks for more gets it: the next runs leave it alone
 _BROKEN = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)
 
@@ -174,6 +175,7 @@ class Line:
         self.calls.count(now)
 
     def _judge(self, response: requests.Response, resource: Resource, is_json: bool) -> None:
+        _read(response)
         status = response.status_code
         if status == 401:
             if isinstance(self._auth, TokenAuth):
@@ -245,7 +247,19 @@ def _asked_for(state: tenacity.RetryCallState) -> float:
 
 def _origin(url: str) -> tuple[str, str, int | None]:
     parts = urlsplit(url)
-    return parts.scheme, parts.hostname or "", parts.port
+    return parts.scheme, parts.hostname or "", parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+
+
+def _read(response: requests.Response) -> None:
+    """The body, unpacked, into memory: no more of it than there may be."""
+    chunks, size = [], 0
+    for chunk in response.iter_content(CHUNK):
+        size += len(chunk)
+        if size > LARGEST_BYTES:
+            response.close()
+            raise RefusedError(f"an answer is larger than {LARGEST_BYTES / 1e6:,.0f} MB")
+        chunks.append(chunk)
+    response._content = b"".join(chunks)  # what requests itself sets; a response has no public way
 
 
 def _json(response: requests.Response) -> Any:

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from ingestion.fetch import api as pulling
-from ingestion.fetch import api_landing, api_state
+from ingestion.fetch import api_landing, api_line, api_state
 from ingestion.fetch.api_spec import api_of
 from ingestion.sandbox.server.app import SECRET
 from ingestion.sandbox.server.faults import Fault
@@ -215,6 +215,12 @@ def test_no_answer_and_no_secret_is_repeated_anywhere(
     assert all(said)
     for text in (*said, kept, told, *capfd.readouterr()):
         assert not any(word in text for word in (SECRET, "api_key", elead.address, "Unauthorized"))
+
+
+def test_an_answer_without_end_is_not_taken_into_memory(elead: ApiDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_line, "LARGEST_BYTES", 300)
+    assert "an answer is larger than" in elead.pull().failure
+    assert landed(elead) == []
 
 
 class Killed(BaseException):
