@@ -15,6 +15,15 @@ staged as (
     where events.event_name is not null or events.ga4_name like 'asc_form_submission%'
 ),
 
+leads as (
+    select
+        store_id,
+        coalesce(nullif({{ part_of('lead_id', "':'", 2) }}, ''), lead_id) as submission_id,
+        min(lead_id) as lead_id
+    from {{ ref('can_leads') }}
+    group by store_id, coalesce(nullif({{ part_of('lead_id', "':'", 2) }}, ''), lead_id)
+),
+
 files as (
     select
         batch_id,
@@ -110,7 +119,7 @@ select
     told.batch_id,
     told.source_system
 from told
-left join {{ ref('can_leads') }} as leads on told.lead_id = leads.lead_id
+left join leads on told.owning_store_id = leads.store_id and told.lead_id = leads.submission_id
 where
     told.event_name is not null
     and coalesce(told.event_owner, '-') = told.owner_of_session

@@ -55,7 +55,7 @@ def build(root: Path) -> None:
             writer.writeheader()
             writer.writerows(rows)
     lay(home.landing / "canonical" / "stores" / "own.csv", STORE)
-    lay(home.landing / "canonical" / "leads" / "own.csv", "lead_id,store_id,inquiry_at,updated_at\nF-1,M1,2026-03-09,2026-03-09\n")
+    lay(home.landing / "canonical" / "leads" / "own.csv", "lead_id,store_id,inquiry_at,updated_at\nweb:F-1,M1,2026-03-09,2026-03-09\n")
     for relative, content in RECORDS.items():
         lay(home.landing / relative, content)
     lay(home.config / "event_owners.csv", OWNERS)

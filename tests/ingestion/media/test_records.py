@@ -83,7 +83,7 @@ def test_shards_of_a_partition_stand_beside_each_other(media: Media) -> None:
 
 def test_each_step_counts_once_whoever_told_it(media: Media) -> None:
     assert _steps(media, "event_name not in ('vdp_view', 'srp_view')") == [
-        ("form_submit", 10, VIN, "F-1", False),
+        ("form_submit", 10, VIN, "web:F-1", False),
         ("chat_start", 20, VIN, None, False),
         ("video_play", 40, VIN, None, False),
         ("payment_calculator", 61, VIN, None, False),
