@@ -162,7 +162,14 @@ FILES = {
         ' OdomReading="61,200"/></Vehicle><StockingInfo StockNo="P80" Status="In Stock" ReceiptDate="01/20/2026"/>'
         '<PriceCost ListPrice="9995" Cost="7000"/></VehInvRec>'
     )),
-    # -- Tekion: leads (the world tells its deals).
+    # -- Tekion: a deal's buyer with preferences, whose co-buyer stands first; a lead (the world tells all else of deals).
+    "tekion/techmotors_9/deals_20260307T100000Z.json": (
+        '{"meta": {"status": "success"}, "data": [{"id": "D1", "status": "QUOTE", "type": "RETAIL", "contractDate": null, "vehicles": [],'
+        ' "customers": [{"id": "C8", "type": "CO_BUYER"}, {"id": "C9", "type": "BUYER", "customerDetails": {"name": {"firstName": "Kim",'
+        ' "lastName": "Sample"}, "emailCommunications": [{"email": "kim@example.com", "usagePreference": {"preferenceMapping":'
+        ' {"MARKETING": "YES"}}}], "phoneCommunications": [{"phone": {"completeNumber": "2485550108"}, "usagePreference":'
+        ' {"preferenceMapping": {"MARKETING": "NO"}}}]}}]}]}'
+    ),
     "tekion/techmotors_9/leads_20260307T100000Z.json": (
         '{"meta": {"status": "success"}, "data": [{"id": "L1", "createdTime": 1772800200000, "status": "CONTACTED",'
         ' "source": {"sourceType": "INTERNET", "sourceName": "cars_com"}, "notes": [{"description": "call 248-555-0199"}],'

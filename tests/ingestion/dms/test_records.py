@@ -152,3 +152,11 @@ def test_tekion_leads(dms: Con) -> None:
     )  # fmt: skip
     assert lead == ("tekion:L1", datetime(2026, 3, 6, 12, 30), "form", "vehicle_specific", "cars_com", VIN, "P77", 2003, "EX", "Pat",
                     "pat@example.com", "2485550107", "tekion:U1", "contacted")  # fmt: skip
+
+
+def test_a_tekion_buyer_has_his_preferences(dms: Con) -> None:
+    columns = "deal_number, status, sale_type, customer_id, first_name, email, stock_number, updated_at"
+    buyer = ("tekion:C9", "Kim", "kim@example.com")
+    assert one(dms, "can_deals", columns, "store_id = 'TK'") == ("D1", "pending", "retail", *buyer, None, datetime(2026, 3, 7, 10))
+    consent = "consent_email, consent_call, consent_sms, phone"
+    assert one(dms, "can_customers", consent, "customer_id = 'tekion:C9'") == ("granted", "denied", "unknown", "2485550108")
