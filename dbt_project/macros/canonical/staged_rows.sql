@@ -18,7 +18,7 @@
         'appointments': ['stg_vinsolutions__appointments', 'stg_elead__appointments', 'stg_drivecentric__appointments'],
         'showroom_visits': ['stg_vinsolutions__showroom_visits'],
         'tasks': ['stg_vinsolutions__tasks', 'stg_elead__tasks'],
-        'customers': ['stg_vinsolutions__customers', 'stg_elead__customers', 'stg_dealervault__customers', 'stg_opentrack__customers'],
+        'customers': ['stg_vinsolutions__customers', 'stg_elead__customers', 'stg_dealervault__customers', 'stg_opentrack__customers', 'stg_tekion__customers'],
         'agents': ['stg_vinsolutions__agents', 'stg_elead__agents', 'stg_dealervault__agents'],
         'lead_interactions': ['stg_vinsolutions__lead_interactions', 'stg_elead__lead_interactions'],
         'lead_assignments': ['stg_vinsolutions__lead_assignments', 'stg_elead__lead_assignments'],
