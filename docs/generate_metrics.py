@@ -30,7 +30,6 @@ NOT_GIVEN = """
 
 | Metric | Why |
 |---|---|
-| Calendar fill (M-35) | Booked slots ÷ capacity: no input tells a calendar's capacity. Bookings by hour: `mart_appointment_hours` |
 | Alert precision (M-84) | Acted ÷ (acted + dismissed): nobody sends back what was done about an alert. How long each stood: `fct_alerts` |
 """
 

@@ -29,7 +29,9 @@ IN_BATCHES = [s for s in RENAMED if together.clocks(s) == CLOCKS]
 # The clock goes back: first what the home knows on the last day, then an older day.
 BACK = [s for s in RENAMED if len(together.clocks(s)) == 2 and together.clocks(s)[0] == CLOCKS[-1]]
 LATE_YEAR = [s for s in RENAMED if together.clocks(s) == [NOVEMBER]]
-LETTERS = dict(zip([*SINGLE, *IN_BATCHES, *BACK, *LATE_YEAR], "abcdefghijklmnopqrstuvwxyz", strict=False))
+TOGETHER = [*SINGLE, *IN_BATCHES, *BACK, *LATE_YEAR]
+# Without u, with which the unknown store begins.
+LETTERS = dict(zip(TOGETHER, "abcdefghijklmnopqrstvwxyzαβγδεζηθικλμνξοπρστυφχψω"[: len(TOGETHER)], strict=True))
 WITH_FEEDS = [s for s in ALL if together.has_feeds(s) and together.clocks(s) == CLOCKS[-1:]]
 FEEDS = [s for n, s in enumerate(WITH_FEEDS) if not any(together.collide(s, other) for other in WITH_FEEDS[:n])]
 # Files that cannot be renamed keep their names; they go together where their stores have different ones.
