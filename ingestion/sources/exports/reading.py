@@ -61,7 +61,7 @@ def form_of(data: bytes, relative: str) -> str:
 def _in_bulk(spec: Spec, table: Table, data: bytes, form: str, content: Content, account: str | None) -> FileRead:
     read = read_parquet if form == "parquet" else read_lines
     found = read(data, table, spec.raw_name(table.name), account, content.scratch)
-    if found.names:
+    if found.names and (form == "parquet" or found.records > len(found.findings)):  # lines have no header: as line by line
         _require(table, found.names, found.records)
     set_aside = len(found.findings)
     facts = {"records": found.records}

@@ -109,6 +109,7 @@ RECORDS: dict[str, str | bytes] = {
     # CallRail: told by pull, pull again and webhook, in any order.
     "callrail/calls/ACC1/calls_20260310T000000Z.jsonl": lines(call("CAL1", duration=5), call("CAL2"), call("CAL3", company_id=None)),
     "callrail/calls/ACC1/calls_20260311T000000Z.json": json.dumps({"page": 1, "total_pages": 1, "calls": [call("CAL1")]}),
+    "callrail/calls/ACC1/calls_20260401T060000Z.jsonl": lines(call("CAL1", duration=999), call("CAL4")),  # after the run's clock
     "webhooks/callrail/a.callrail.jsonl": hook("2026-03-12T00:00:00Z", {"resource_id": "CAL2"} | call("", voicemail=True, answered=False))
     + hook("2026-03-09T15:00:00Z", {"resource_id": "CAL1"} | call("", duration=1)),
     # Marchex: the call names its number, ad.list the number's campaign. And Marketing Edge.
