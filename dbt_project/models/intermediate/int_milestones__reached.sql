@@ -4,105 +4,36 @@
     Contacted alone is also implied: by the earliest of the later milestones. Appointments, visits, quotes and flows that name no
     lead belong to no opportunity.
 -#}
+{%- set appointments, visits = ref('can_appointments'), ref('can_showroom_visits') -%}
+{#- Each line: milestone, relation, when it was reached, since when that is known, which rows. -#}
+{%- set by_lead = [
+    ('appointment_set', appointments, 'coalesce(source.set_at, source.scheduled_at)', 'source.set_at', 'true'),
+    ('appointment_confirmed', appointments, 'source.confirmed_at', 'source.confirmed_at', 'source.confirmed_at is not null'),
+    ('shown', appointments, 'coalesce(source.shown_at, source.scheduled_at)', 'source.shown_at', "source.status = 'shown'"),
+    ('test_drive', appointments, 'source.test_drive_at', 'source.test_drive_at', 'source.test_drive_at is not null'),
+    ('shown', visits, 'source.started_at', 'source.started_at', 'true'),
+    ('test_drive', visits, 'source.started_at', 'source.started_at', 'source.had_test_drive'),
+    ('quoted', ref('can_quotes'), 'source.presented_at', 'source.presented_at', 'true'),
+    ('finance_applied', ref('can_digital_retailing_flows'), 'source.submitted_at', 'source.submitted_at',
+        "source.flow_type = 'credit_application' and source.submitted_at is not null"),
+    ('finance_applied', ref('can_web_events'), 'source.occurred_at', 'source.occurred_at',
+        "source.event_name = 'credit_application' and not source.is_bot"),
+] -%}
 -- noqa: disable=LT02
 with
 events as (
+    {%- for milestone, relation, reached_at, known_at, rows in by_lead %}
     select
         opportunities.opportunity_key,
-        'appointment_set' as milestone,
-        coalesce(appointments.set_at, appointments.scheduled_at) as reached_at,
-        appointments.set_at as known_at
-    from {{ ref('can_appointments') }} as appointments
-    inner join {{ ref('int_opportunities__leads') }} as opportunities on appointments.lead_id = opportunities.lead_id
+        '{{ milestone }}' as milestone,
+        {{ reached_at }} as reached_at,
+        {{ known_at }} as known_at
+    from {{ relation }} as source
+    inner join {{ ref('int_opportunities__leads') }} as opportunities on source.lead_id = opportunities.lead_id
+    where {{ rows }}
 
     union all
-
-    select
-        opportunities.opportunity_key,
-        'appointment_confirmed' as milestone,
-        appointments.confirmed_at as reached_at,
-        appointments.confirmed_at as known_at
-    from {{ ref('can_appointments') }} as appointments
-    inner join {{ ref('int_opportunities__leads') }} as opportunities on appointments.lead_id = opportunities.lead_id
-    where appointments.confirmed_at is not null
-
-    union all
-
-    select
-        opportunities.opportunity_key,
-        'shown' as milestone,
-        coalesce(appointments.shown_at, appointments.scheduled_at) as reached_at,
-        appointments.shown_at as known_at
-    from {{ ref('can_appointments') }} as appointments
-    inner join {{ ref('int_opportunities__leads') }} as opportunities on appointments.lead_id = opportunities.lead_id
-    where appointments.status = 'shown'
-
-    union all
-
-    select
-        opportunities.opportunity_key,
-        'test_drive' as milestone,
-        appointments.test_drive_at as reached_at,
-        appointments.test_drive_at as known_at
-    from {{ ref('can_appointments') }} as appointments
-    inner join {{ ref('int_opportunities__leads') }} as opportunities on appointments.lead_id = opportunities.lead_id
-    where appointments.test_drive_at is not null
-
-    union all
-
-    select
-        opportunities.opportunity_key,
-        'shown' as milestone,
-        visits.started_at as reached_at,
-        visits.started_at as known_at
-    from {{ ref('can_showroom_visits') }} as visits
-    inner join {{ ref('int_opportunities__leads') }} as opportunities on visits.lead_id = opportunities.lead_id
-
-    union all
-
-    select
-        opportunities.opportunity_key,
-        'test_drive' as milestone,
-        visits.started_at as reached_at,
-        visits.started_at as known_at
-    from {{ ref('can_showroom_visits') }} as visits
-    inner join {{ ref('int_opportunities__leads') }} as opportunities on visits.lead_id = opportunities.lead_id
-    where visits.had_test_drive
-
-    union all
-
-    select
-        opportunities.opportunity_key,
-        'quoted' as milestone,
-        quotes.presented_at as reached_at,
-        quotes.presented_at as known_at
-    from {{ ref('can_quotes') }} as quotes
-    inner join {{ ref('int_opportunities__leads') }} as opportunities on quotes.lead_id = opportunities.lead_id
-
-    union all
-
-    select
-        opportunities.opportunity_key,
-        'finance_applied' as milestone,
-        flows.submitted_at as reached_at,
-        flows.submitted_at as known_at
-    from {{ ref('can_digital_retailing_flows') }} as flows
-    inner join {{ ref('int_opportunities__leads') }} as opportunities on flows.lead_id = opportunities.lead_id
-    where flows.flow_type = 'credit_application' and flows.submitted_at is not null
-
-    union all
-
-    select
-        opportunities.opportunity_key,
-        'finance_applied' as milestone,
-        web_events.occurred_at as reached_at,
-        web_events.occurred_at as known_at
-    from {{ ref('can_web_events') }} as web_events
-    inner join {{ ref('int_opportunities__leads') }} as opportunities on web_events.lead_id = opportunities.lead_id
-    where web_events.event_name = 'credit_application' and not web_events.is_bot
-
-    union all
-
+    {% endfor %}
     select
         matched.opportunity_key,
         'sold' as milestone,

@@ -98,6 +98,15 @@ scored as (
         {{ ratio('sold', 'expected_sold') }} as sold_score,
         leads < {{ param('minimum_sample') }} as is_small_sample
     from summed
+),
+
+flagged as (
+    select
+        scored.*,
+        not is_small_sample and coalesce(response_median_seconds > {{ param('response_target_seconds') }}, true) as is_slow_flag,
+        not is_small_sample and coalesce(contact_score < {{ param('coaching_score') }}, false) as is_low_contact_flag,
+        not is_small_sample and coalesce(sold_score < {{ param('coaching_score') }}, false) as is_low_sold_flag
+    from scored
 )
 
 select
@@ -133,22 +142,12 @@ select
     outbound_touches_7_days,
     saturated_leads,
     is_small_sample,
-    not is_small_sample and coalesce(response_median_seconds > {{ param('response_target_seconds') }}, true) as is_slow_flag,
-    not is_small_sample and coalesce(contact_score < {{ param('coaching_score') }}, false) as is_low_contact_flag,
-    not is_small_sample and coalesce(sold_score < {{ param('coaching_score') }}, false) as is_low_sold_flag,
+    is_slow_flag,
+    is_low_contact_flag,
+    is_low_sold_flag,
     coalesce(nullif(trim(
-        case
-            when not is_small_sample and coalesce(response_median_seconds > {{ param('response_target_seconds') }}, true)
-                then 'answers late '
-            else ''
-        end
-        || case
-            when not is_small_sample and coalesce(contact_score < {{ param('coaching_score') }}, false) then 'reaches few for the mix '
-            else ''
-        end
-        || case
-            when not is_small_sample and coalesce(sold_score < {{ param('coaching_score') }}, false) then 'sells little for the mix'
-            else ''
-        end
+        case when is_slow_flag then 'answers late ' else '' end
+        || case when is_low_contact_flag then 'reaches few for the mix ' else '' end
+        || case when is_low_sold_flag then 'sells little for the mix' else '' end
     ), ''), 'none') as coaching_reason
-from scored
+from flagged

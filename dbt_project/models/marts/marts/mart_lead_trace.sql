@@ -1,12 +1,28 @@
 {#-
     First click to delivery. Web events belong to an opportunity by the session of one of its leads or by the lead they name.
     `detail` is a word of a vocabulary, never free text.
+    Each line: event, relation, moment, agent, VIN, detail, key, which rows.
 -#}
-{%- set milestones = [
-    ('appointment_set', 'set_at', 'true'),
-    ('appointment_confirmed', 'confirmed_at', 'confirmed_at is not null'),
-    ('shown', 'coalesce(shown_at, scheduled_at)', "status = 'shown'"),
-    ('test_drive', 'test_drive_at', 'test_drive_at is not null'),
+{%- set flow_type = "flow_type || case when is_submitted then '_submitted' when is_abandoned then '_abandoned' else '_started' end" -%}
+{%- set flow_at = 'case when is_submitted then submitted_at when abandoned_at is not null then abandoned_at else started_at end' -%}
+{%- set touch = "direction || ' ' || channel || coalesce(' ' || kind, '')" -%}
+{%- set appointments, sales = ref('fct_appointments'), ref('int_sales__credited') -%}
+{%- set events = [
+    ('event_name', 'web', 'occurred_at', 'null', 'vin', 'device', 'web_event_key', 'true'),
+    ("'inquiry'", 'leads', 'lead_at', 'owner_agent_id', 'vin', 'lead_origin', 'lead_key', 'true'),
+    ("'assignment'", ref('fct_lead_assignments'), 'assigned_at', 'agent_id', 'null', 'reason', 'assignment_key', 'true'),
+    ("'interaction'", ref('fct_lead_interactions'), 'event_at', 'agent_id', 'null', touch, 'interaction_key', 'true'),
+    ("'call'", 'only_calls', 'started_at', 'agent_id', 'null', "direction || ' ' || outcome", 'call_key', 'true'),
+    ("'stage_change'", ref('fct_lead_stage_changes'), 'changed_at', 'agent_id', 'null', 'to_stage', 'stage_change_key', 'true'),
+    ("'appointment_set'", appointments, 'set_at', 'agent_id', 'vin', 'status', 'appointment_key', 'true'),
+    ("'appointment_confirmed'", appointments, 'confirmed_at', 'agent_id', 'vin', 'status', 'appointment_key', 'confirmed_at is not null'),
+    ("'shown'", appointments, 'coalesce(shown_at, scheduled_at)', 'agent_id', 'vin', 'status', 'appointment_key', "status = 'shown'"),
+    ("'test_drive'", appointments, 'test_drive_at', 'agent_id', 'vin', 'status', 'appointment_key', 'test_drive_at is not null'),
+    ("'showroom_visit'", ref('fct_showroom_visits'), 'started_at', 'agent_id', 'null', "case when had_test_drive then 'test_drive' end", 'visit_key', 'true'),
+    ("'quote'", ref('fct_quotes'), 'presented_at', 'null', 'vin', 'null', 'quote_key', 'true'),
+    (flow_type, ref('fct_digital_retailing_flows'), flow_at, 'null', 'vin', 'null', 'flow_key', 'true'),
+    ("'sold'", sales, 'sold_at', 'agent_id', 'vin', 'match_kind', 'sale_key', 'true'),
+    ("'delivered'", sales, 'delivered_at', 'agent_id', 'vin', 'null', 'sale_key', 'delivered_at is not null'),
 ] -%}
 with
 leads as (
@@ -27,182 +43,49 @@ sessions as (
 web as (
     select
         coalesce(leads.opportunity_key, sessions.opportunity_key) as opportunity_key,
-        web_events.event_name as event_type,
+        web_events.event_name,
         web_events.occurred_at,
-        web_events.source_system as system,
-        cast(null as varchar) as agent_id,
+        web_events.source_system,
         web_events.vin,
-        web_events.device as detail,
-        web_events.web_event_key as event_key
+        web_events.device,
+        web_events.web_event_key
     from {{ ref('fct_web_events') }} as web_events
     left join leads on web_events.lead_key = leads.lead_key
     left join sessions on web_events.store_id = sessions.store_id and web_events.session_id = sessions.session_id
     where leads.opportunity_key is not null or sessions.opportunity_key is not null
 ),
 
-events as (
-    select * from web
-
-    union all
-
+-- A call that the CRM has logged is that interaction.
+only_calls as (
     select
-        opportunity_key,
-        'inquiry' as event_type,
-        lead_at as occurred_at,
-        source_system as system,
-        owner_agent_id as agent_id,
-        vin,
-        lead_origin as detail,
-        lead_key as event_key
-    from leads
-
-    union all
-
-    select
-        opportunity_key,
-        'assignment' as event_type,
-        assigned_at as occurred_at,
-        source_system as system,
-        agent_id,
-        null as vin,
-        reason as detail,
-        assignment_key as event_key
-    from {{ ref('fct_lead_assignments') }}
-
-    union all
-
-    select
-        opportunity_key,
-        'interaction' as event_type,
-        event_at as occurred_at,
-        source_system as system,
-        agent_id,
-        null as vin,
-        direction || ' ' || channel || coalesce(' ' || kind, '') as detail,
-        interaction_key as event_key
-    from {{ ref('fct_lead_interactions') }}
-
-    union all
-
-    select
-        calls.opportunity_key,
-        'call' as event_type,
-        calls.started_at as occurred_at,
-        calls.source_system as system,
+        leads.opportunity_key,
+        calls.started_at,
+        calls.source_system,
         calls.agent_id,
-        null as vin,
-        calls.direction || ' ' || calls.outcome as detail,
-        calls.call_key as event_key
-    from (
-        select
-            leads.opportunity_key,
-            fct_calls.started_at,
-            fct_calls.source_system,
-            fct_calls.agent_id,
-            fct_calls.direction,
-            fct_calls.outcome,
-            fct_calls.call_key
-        from {{ ref('fct_calls') }} as fct_calls
-        inner join leads on fct_calls.lead_key = leads.lead_key
-    ) as calls
+        calls.direction,
+        calls.outcome,
+        calls.call_key
+    from {{ ref('fct_calls') }} as calls
+    inner join leads on calls.lead_key = leads.lead_key
     left join {{ ref('fct_lead_interactions') }} as interactions on calls.call_key = interactions.call_key
     where interactions.call_key is null
+),
 
-    union all
-
+events as (
+    {%- for event_type, relation, moment, agent, vin, detail, key, rows in events %}
     select
         opportunity_key,
-        'stage_change' as event_type,
-        changed_at as occurred_at,
-        source_system as system,
-        agent_id,
-        null as vin,
-        to_stage as detail,
-        stage_change_key as event_key
-    from {{ ref('fct_lead_stage_changes') }}
-    {%- for type, moment, condition in milestones %}
-
-    union all
-
-    select
-        opportunity_key,
-        '{{ type }}' as event_type,
+        {{ event_type }} as event_type,
         {{ moment }} as occurred_at,
         source_system as system,
-        agent_id,
-        vin,
-        status as detail,
-        appointment_key as event_key
-    from {{ ref('fct_appointments') }}
-    where {{ condition }}
+        cast({{ agent }} as varchar) as agent_id,
+        cast({{ vin }} as varchar) as vin,
+        {{ detail }} as detail,
+        {{ key }} as event_key
+    from {{ relation }}
+    where {{ rows }}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
-
-    union all
-
-    select
-        opportunity_key,
-        'showroom_visit' as event_type,
-        started_at as occurred_at,
-        source_system as system,
-        agent_id,
-        null as vin,
-        case when had_test_drive then 'test_drive' end as detail,
-        visit_key as event_key
-    from {{ ref('fct_showroom_visits') }}
-
-    union all
-
-    select
-        opportunity_key,
-        'quote' as event_type,
-        presented_at as occurred_at,
-        source_system as system,
-        null as agent_id,
-        vin,
-        null as detail,
-        quote_key as event_key
-    from {{ ref('fct_quotes') }}
-
-    union all
-
-    select
-        opportunity_key,
-        flow_type || case when is_submitted then '_submitted' when is_abandoned then '_abandoned' else '_started' end as event_type,
-        case when is_submitted then submitted_at when abandoned_at is not null then abandoned_at else started_at end as occurred_at,
-        source_system as system,
-        null as agent_id,
-        vin,
-        null as detail,
-        flow_key as event_key
-    from {{ ref('fct_digital_retailing_flows') }}
-
-    union all
-
-    select
-        opportunities.opportunity_key,
-        'sold' as event_type,
-        sales.sold_at as occurred_at,
-        sales.source_system as system,
-        sales.agent_id,
-        sales.vin,
-        sales.match_kind as detail,
-        sales.sale_key as event_key
-    from {{ ref('int_sales__credited') }} as sales
-    inner join {{ ref('fct_opportunities') }} as opportunities on sales.opportunity_key = opportunities.opportunity_key
-
-    union all
-
-    select
-        opportunity_key,
-        'delivered' as event_type,
-        delivered_at as occurred_at,
-        source_system as system,
-        agent_id,
-        vin,
-        null as detail,
-        sale_key as event_key
-    from {{ ref('int_sales__credited') }}
-    where delivered_at is not null
 ),
 
 traced as (
