@@ -11,29 +11,49 @@
 with
 named as (
     {%- for entity in entities %}
+    {%- set outer_loop = loop %}
+    {%- for model in ['stg_canonical__' ~ entity] + vendor_models(entity) if model != 'can_adf_leads' %}
     select
         batch_id,
         line_number,
         row_number,
-        store_id
-    from (
-        {{ staged_rows(entity, ['batch_id', 'line_number', 'row_number', 'store_id', 'source_system']) }}
-    ) as rows_of_entity
-    where store_id is not null and source_system <> 'adf'
-    {{ "union all" if not loop.last }}
+        store_id,
+        source_system
+    from {{ ref(model) }}
+    where store_id is not null
+    {{ "union all" if not (loop.last and outer_loop.last) }}
+    {%- endfor %}
     {%- endfor %}
 ),
 
--- One line of a vendor's may be a deal, its buyer and its salesperson: it is said once.
+-- What each system calls a store, once: there are few, and rows without end.
+called as (
+    select distinct
+        source_system,
+        store_id
+    from named
+),
+
+unknown_names as (
+    select
+        called.source_system,
+        called.store_id
+    from called
+    left join {{ ref('can_stores') }} as stores on called.store_id = stores.store_id
+    left join {{ ref('can_store_aliases') }} as by_code
+        on called.source_system <> 'canonical' and called.source_system = by_code.system and lower(called.store_id) = by_code.alias
+    left join {{ ref('can_store_aliases') }} as by_name
+        on called.source_system <> 'canonical' and by_name.system = '*' and lower(called.store_id) = by_name.alias
+    where stores.store_id is null and by_code.store_id is null and by_name.store_id is null
+),
+
 unknown_in_drops as (
     select
         named.batch_id,
         named.line_number,
         named.row_number
     from named
-    left join {{ ref('can_stores') }} as stores on named.store_id = stores.store_id
-    where stores.store_id is null
-    group by named.batch_id, named.line_number, named.row_number
+    inner join unknown_names on named.source_system = unknown_names.source_system and named.store_id = unknown_names.store_id
 ),
 
 unknown_in_adf as (
