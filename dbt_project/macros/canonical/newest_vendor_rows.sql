@@ -20,3 +20,30 @@
     ) as newest
     where newest.rank_of_key = 1
 {%- endmacro %}
+
+{#- Of the lists inside a vendor's records (a child table of exports/spec.py) the first element of each, by an order over `children`. -#}
+{% macro first_child_rows(table, order) -%}
+    select firsts.*
+    from (
+        select
+            children.*,
+            row_number() over (
+                partition by children._batch_id, children._dlt_load_id, children.parent_row_number
+                order by {% for part in order %}{{ part }}, {% endfor %}children._row_number
+            ) as rank_of_child
+        from {{ source('raw', table) }} as children
+    ) as firsts
+    where firsts.rank_of_child = 1
+{%- endmacro %}
+
+{#- An element of a list belongs to the record that it was read with. -#}
+{% macro is_of_record(child, parent) -%}
+    {{ parent }}._batch_id = {{ child }}._batch_id
+    and {{ parent }}._dlt_load_id = {{ child }}._dlt_load_id
+    and cast({{ parent }}._row_number as varchar) = {{ child }}.parent_row_number
+{%- endmacro %}
+
+{#- True before false and unknown. -#}
+{% macro flag_first(column) -%}
+    case when {{ vendor_bool(clean_text(column)) }} then 0 else 1 end
+{%- endmacro %}

@@ -31,11 +31,7 @@ told as (
         {{ vendor_moment(clean_text('bookings.appointmentdate')) }} as scheduled_at,
         bookings._row_number as appointment_number
     from loaded
-    inner join {{ source('raw', 'drivecentric__appointments') }} as bookings
-        on
-            loaded._batch_id = bookings._batch_id
-            and loaded._dlt_load_id = bookings._dlt_load_id
-            and cast(loaded._row_number as varchar) = bookings.parent_row_number
+    inner join {{ source('raw', 'drivecentric__appointments') }} as bookings on {{ is_of_record('bookings', 'loaded') }}
 ),
 
 seen as (

@@ -25,33 +25,15 @@ loaded as (
 ),
 
 buyers as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by case when {{ vendor_bool(clean_text('children.isprimarybuyer')) }} then 0 else 1 end, children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'drivecentric__customers') }} as children
+    {{ first_child_rows('drivecentric__customers', [flag_first('children.isprimarybuyer')]) }}
 ),
 
 vehicles as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'drivecentric__vehicle_interests') }} as children
+    {{ first_child_rows('drivecentric__vehicle_interests', []) }}
 ),
 
 trades as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'drivecentric__trade_ins') }} as children
+    {{ first_child_rows('drivecentric__trade_ins', []) }}
 ),
 
 told as (
@@ -72,24 +54,9 @@ told as (
         trades.parent_row_number is not null as has_trade,
         trades.vehicle_vin as trade_in_vin
     from loaded
-    left join buyers
-        on
-            loaded._batch_id = buyers._batch_id
-            and loaded._dlt_load_id = buyers._dlt_load_id
-            and cast(loaded._row_number as varchar) = buyers.parent_row_number
-            and buyers.rank_of_child = 1
-    left join vehicles
-        on
-            loaded._batch_id = vehicles._batch_id
-            and loaded._dlt_load_id = vehicles._dlt_load_id
-            and cast(loaded._row_number as varchar) = vehicles.parent_row_number
-            and vehicles.rank_of_child = 1
-    left join trades
-        on
-            loaded._batch_id = trades._batch_id
-            and loaded._dlt_load_id = trades._dlt_load_id
-            and cast(loaded._row_number as varchar) = trades.parent_row_number
-            and trades.rank_of_child = 1
+    left join buyers on {{ is_of_record('buyers', 'loaded') }}
+    left join vehicles on {{ is_of_record('vehicles', 'loaded') }}
+    left join trades on {{ is_of_record('trades', 'loaded') }}
 )
 
 select

@@ -22,23 +22,11 @@ loaded as (
 ),
 
 emails as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by case when {{ vendor_bool(clean_text('children.ispreferred')) }} then 0 else 1 end, children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'elead__customer_emails') }} as children
+    {{ first_child_rows('elead__customer_emails', [flag_first('children.ispreferred')]) }}
 ),
 
 phones as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by case when {{ vendor_bool(clean_text('children.ispreferred')) }} then 0 else 1 end, children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'elead__customer_phones') }} as children
+    {{ first_child_rows('elead__customer_phones', [flag_first('children.ispreferred')]) }}
 ),
 
 told as (
@@ -50,18 +38,8 @@ told as (
         phones.donotcall as do_not_call,
         phones.donottext as do_not_text
     from loaded
-    left join emails
-        on
-            loaded._batch_id = emails._batch_id
-            and loaded._dlt_load_id = emails._dlt_load_id
-            and cast(loaded._row_number as varchar) = emails.parent_row_number
-            and emails.rank_of_child = 1
-    left join phones
-        on
-            loaded._batch_id = phones._batch_id
-            and loaded._dlt_load_id = phones._dlt_load_id
-            and cast(loaded._row_number as varchar) = phones.parent_row_number
-            and phones.rank_of_child = 1
+    left join emails on {{ is_of_record('emails', 'loaded') }}
+    left join phones on {{ is_of_record('phones', 'loaded') }}
 )
 
 select

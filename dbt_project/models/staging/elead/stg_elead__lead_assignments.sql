@@ -19,16 +19,7 @@ loaded as (
 ),
 
 team as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by
-                case when {{ vendor_bool(clean_text('children.isprimary')) }} then 0 else 1 end,
-                case when {{ vendor_bool(clean_text('children.ispositionprimary')) }} then 0 else 1 end,
-                children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'elead__sales_team') }} as children
+    {{ first_child_rows('elead__sales_team', [flag_first('children.isprimary'), flag_first('children.ispositionprimary')]) }}
 ),
 
 owned as (
@@ -43,12 +34,7 @@ owned as (
         loaded.batch_id,
         loaded.source_system
     from loaded
-    left join team
-        on
-            loaded._batch_id = team._batch_id
-            and loaded._dlt_load_id = team._dlt_load_id
-            and cast(loaded._row_number as varchar) = team.parent_row_number
-            and team.rank_of_child = 1
+    left join team on {{ is_of_record('team', 'loaded') }}
 ),
 
 {{ spans_of_owners('owned') }}

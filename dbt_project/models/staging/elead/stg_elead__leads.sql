@@ -33,56 +33,23 @@ customers as (
 ),
 
 emails as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by case when {{ vendor_bool(clean_text('children.ispreferred')) }} then 0 else 1 end, children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'elead__customer_emails') }} as children
+    {{ first_child_rows('elead__customer_emails', [flag_first('children.ispreferred')]) }}
 ),
 
 phones as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by case when {{ vendor_bool(clean_text('children.ispreferred')) }} then 0 else 1 end, children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'elead__customer_phones') }} as children
+    {{ first_child_rows('elead__customer_phones', [flag_first('children.ispreferred')]) }}
 ),
 
 vehicles as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by case when {{ vendor_bool(clean_text('children.isprimary')) }} then 0 else 1 end, children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'elead__sought_vehicles') }} as children
+    {{ first_child_rows('elead__sought_vehicles', [flag_first('children.isprimary')]) }}
 ),
 
 trades as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'elead__trade_ins') }} as children
+    {{ first_child_rows('elead__trade_ins', []) }}
 ),
 
 team as (
-    select
-        children.*,
-        row_number() over (
-            partition by children._batch_id, children._dlt_load_id, children.parent_row_number
-            order by
-                case when {{ vendor_bool(clean_text('children.isprimary')) }} then 0 else 1 end,
-                case when {{ vendor_bool(clean_text('children.ispositionprimary')) }} then 0 else 1 end,
-                children._row_number
-        ) as rank_of_child
-    from {{ source('raw', 'elead__sales_team') }} as children
+    {{ first_child_rows('elead__sales_team', [flag_first('children.isprimary'), flag_first('children.ispositionprimary')]) }}
 ),
 
 told as (
@@ -105,36 +72,11 @@ told as (
         team.id as user_id
     from loaded
     left join customers on loaded.customer_id = customers.id
-    left join emails
-        on
-            customers._batch_id = emails._batch_id
-            and customers._dlt_load_id = emails._dlt_load_id
-            and cast(customers._row_number as varchar) = emails.parent_row_number
-            and emails.rank_of_child = 1
-    left join phones
-        on
-            customers._batch_id = phones._batch_id
-            and customers._dlt_load_id = phones._dlt_load_id
-            and cast(customers._row_number as varchar) = phones.parent_row_number
-            and phones.rank_of_child = 1
-    left join vehicles
-        on
-            loaded._batch_id = vehicles._batch_id
-            and loaded._dlt_load_id = vehicles._dlt_load_id
-            and cast(loaded._row_number as varchar) = vehicles.parent_row_number
-            and vehicles.rank_of_child = 1
-    left join trades
-        on
-            loaded._batch_id = trades._batch_id
-            and loaded._dlt_load_id = trades._dlt_load_id
-            and cast(loaded._row_number as varchar) = trades.parent_row_number
-            and trades.rank_of_child = 1
-    left join team
-        on
-            loaded._batch_id = team._batch_id
-            and loaded._dlt_load_id = team._dlt_load_id
-            and cast(loaded._row_number as varchar) = team.parent_row_number
-            and team.rank_of_child = 1
+    left join emails on {{ is_of_record('emails', 'customers') }}
+    left join phones on {{ is_of_record('phones', 'customers') }}
+    left join vehicles on {{ is_of_record('vehicles', 'loaded') }}
+    left join trades on {{ is_of_record('trades', 'loaded') }}
+    left join team on {{ is_of_record('team', 'loaded') }}
 )
 
 select
