@@ -100,6 +100,7 @@ FILES = {
     # Found at 07:00 UTC of the 31st: later than the clock by its name, so not known yet.
     "dealervault/c/DVD1_20260331_2300_SL.txt": sl(sale("2", "X")),
     "dealervault/DVD2_20260307_0530_SL.txt": sl(sale("1", "U", DV_Dealer_ID="DVD2", DMS_Type="Dealertrack", Status_Change_Date="3/6/2026")),
+    "dealervault/DVD9_20260307_0530_SL.txt": sl(sale("1", "F", DV_Dealer_ID="DVD9", VIN="1HGCM82633A00435", Contract_Date="March 4, 2026")),
     "dealervault/DVD1_20260307_0530_SV.txt": sv(
         _order("70001", "P900", "250"),
         _order("70002", "P901", "412.50", Operation_Codes="RECON|DETAIL"),

@@ -52,6 +52,12 @@ def test_a_capped_deal_of_dealertrack_is_not_unwound(dms: Con) -> None:
     assert one(dms, "can_deals", "status, unwound_on", "store_id = 'DT'") == ("sold", None)
 
 
+def test_a_store_nobody_knows_keeps_its_deal(dms: Con) -> None:
+    """And a VIN of sixteen characters stays, a day written in words is read."""
+    deal = one(dms, "can_deals", "store_id, deal_number, vin, contract_date", "store_id_raw = 'DVD9'")
+    assert deal == ("unknown", "1", "1HGCM82633A00435", date(2026, 3, 4))
+
+
 def test_people_and_money_of_a_deal(dms: Con) -> None:
     columns = "first_name, last_name, email, phone, customer_id, salesperson_agent_id"
     assert rows(dms, "can_deals", columns, "store_id = 'DV' and deal_number in ('4', '5', '6')", "deal_number") == [
