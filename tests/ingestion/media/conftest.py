@@ -21,7 +21,7 @@ from filelock import FileLock
 from ingestion.home import PROJECT_DIR, Home
 from ingestion.run import ingest
 from ingestion.sandbox.clock import instant
-from ingestion.sandbox.emitters import VENDORS
+from ingestion.sandbox.emitters import VENDORS, ads_exports
 from ingestion.sandbox.emitters.ledger import Diary
 from ingestion.sandbox.log import Row
 from ingestion.sandbox.world import World
@@ -29,6 +29,7 @@ from tests.ingestion.media.records import OWNERS, RECORDS, STORE
 
 AS_OF = datetime(2026, 3, 31, 22, tzinfo=UTC)
 STORES = ("S01", "S02")
+BY_MICROSOFT = "S03"  # a store all of whose campaigns Microsoft tells
 SYSTEMS = ("google_ads", "meta_ads", "microsoft_ads", "callrail", "marchex", "ga4")
 TOLD = ("ad_performance", "campaigns", "calls", "web_events")
 
@@ -46,8 +47,11 @@ def build(root: Path) -> None:
     diary.codes = {store_id: codes for store_id, codes in diary.codes.items() if store_id in STORES}
     for system in SYSTEMS:
         VENDORS[system](diary, home.landing / system)
+    alone = Diary(world)
+    alone.codes = {BY_MICROSOFT: alone.codes[BY_MICROSOFT]}
+    ads_exports.write_microsoft(alone, home.landing / "microsoft_ads", told=ads_exports.ALL)
     for entity in ("stores", "agents"):
-        rows = [row for store_id in STORES for _, row in diary.rows(entity, store_id)]
+        rows = [row for store_id in (*STORES, BY_MICROSOFT) for _, row in diary.rows(entity, store_id)]
         names = [n for n in rows[0] if not n.endswith(("_at", "_from", "_to"))]
         (home.landing / "canonical" / entity).mkdir(parents=True)
         with (home.landing / "canonical" / entity / "world.csv").open("w", newline="", encoding="utf-8") as file:
@@ -60,7 +64,7 @@ def build(root: Path) -> None:
         lay(home.landing / relative, content)
     lay(home.config / "event_owners.csv", OWNERS)
     ingest(home, as_of=AS_OF)
-    (root / "truth").write_bytes(pickle.dumps({e: [r for s in STORES for _, r in diary.rows(e, s)] for e in TOLD}))
+    (root / "truth").write_bytes(pickle.dumps({e: [r for s in (*STORES, BY_MICROSOFT) for _, r in diary.rows(e, s)] for e in TOLD}))
     folders = ["--project-dir", PROJECT_DIR / "dbt_project", "--profiles-dir", PROJECT_DIR / "dbt_project"]
     command = [Path(sys.executable).parent / "dbt", "build", "--quiet", "--resource-type", "seed", "--resource-type", "model"]
     done = subprocess.run(
@@ -88,7 +92,11 @@ class Media:
 
     def __init__(self, root: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        self.truth: dict[str, list[Row]] = pickle.loads((root / "truth").read_bytes())
+        self._truth: dict[str, list[Row]] = pickle.loads((root / "truth").read_bytes())
+
+    def truth(self, entity: str, stores: tuple[str, ...] = STORES) -> list[Row]:
+        """What happened, version by version."""
+        return [row for row in self._truth[entity] if row.get("store_id", stores[0]) in stores]
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql).fetchall()
