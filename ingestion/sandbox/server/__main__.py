@@ -14,7 +14,8 @@ from pathlib import Path
 
 from ingestion import settings
 from ingestion.sandbox.places import SIZES
-from ingestion.sandbox.server.app import Sandbox
+from ingestion.sandbox.server.app import SECRET, Sandbox
+from ingestion.sandbox.server.hooks import send
 from ingestion.sandbox.server.recipes import write_recipes
 from ingestion.sandbox.server.running import run
 from ingestion.sandbox.server.worlds import book_of, run_world
@@ -27,6 +28,7 @@ def main() -> int:
     parser.add_argument("--as-of", type=datetime.fromisoformat, help="when the world ends and the server's day begins (default: now)")
     parser.add_argument("--port", type=int, default=8900)
     parser.add_argument("--home", type=Path, help="write recipes for this server into its config/fetch")
+    parser.add_argument("--hook", help="send a day's CallRail webhooks to this address first (signed with app.SECRET)")
     options = parser.parse_args()
     started_at = settings.now()
     as_of = options.as_of.replace(tzinfo=options.as_of.tzinfo or UTC) if options.as_of else started_at
@@ -39,6 +41,11 @@ def main() -> int:
     sandbox = Sandbox(book_of(world), now)
     if options.home:
         write_recipes(options.home / "config" / "fetch", sandbox.book, f"http://127.0.0.1:{options.port}", world.first_day)
+    if options.hook:
+        print(
+            f"CallRail webhooks: {send(options.hook, sandbox.book, as_of - timedelta(days=1), as_of, SECRET)} (status: how many).",
+            flush=True,
+        )
     run(sandbox, options.port)
     return 0
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from ingestion.fetch.api_spec import api_of, connectors
+from ingestion.sandbox.server.app import SECRET
 from tests.ingestion.api.conftest import STORE, ApiDesk, ids
 
 LEAD = {"LeadID": 1, "OriginationUTCDate": "2026-03-28T15:15:00", "LastUpdatedUTCDate": "2026-03-28T15:22:05"}
@@ -95,6 +97,27 @@ def test_callrail_asks_a_week_again_and_once_a_day_a_month(desk: ApiDesk) -> Non
     assert [(c["id"], c["lead_status"]) for c in desk.records("callrail", "calls")[-1:]] == [("CAL5", "not_a_lead")]
     assert desk.ingest().rows_set_aside == 0
     assert len(desk.visible("callrail__calls", "id")) == 7
+
+
+def test_a_call_that_comes_by_webhook_and_by_pull_is_in_one_table(desk: ApiDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from starlette.testclient import TestClient
+
+    from ingestion.arrivals import gather
+    from ingestion.sandbox.server.hooks import call_hooks
+    from ingestion.webhooks.app import make_app
+    from ingestion.webhooks.hooks import load_hooks
+
+    for number in (28, 30):
+        call(desk, number, hours=2)
+    desk.ask("callrail")
+    (desk.home.config / "webhooks.yml").write_text("callrail: {kind: callrail, secret_env: SB_SECRET}\n", encoding="utf-8")
+    desk.home.prepare()
+    events = list(call_hooks(desk.sandbox.book, desk.now - timedelta(days=1), desk.now, SECRET))
+    with TestClient(make_app(desk.home, load_hooks(desk.home))) as inbox:
+        assert [inbox.post("/hooks/callrail", content=body, headers=headers).status_code for body, headers in events] == [202, 202]
+    assert gather(desk.home) == []
+    assert desk.ingest().rows_set_aside == 0
+    assert sorted(desk.visible("callrail__calls", "id")) == ["CAL28", "CAL28", "CAL30", "CAL30"]
 
 
 def test_the_days_are_the_accounts_own(desk: ApiDesk) -> None:
