@@ -29,6 +29,8 @@ from ingestion.fetch.remote import RefusedError
 
 RESUMABLE = timedelta(hours=1)  # pages that are older are asked again: what they are of has moved on
 
+MOST_EMPTY_PAGES = 20  # one after the other
+
 
 @dataclass
 class Answer:
@@ -182,8 +184,13 @@ def _turn(
     line: Line, resource: Resource, window: Window, values: Mapping[str, Any], state: State, answer: Answer, start: Any, notes: list[str]
 ) -> None:
     seen: set[str] = set()
+    empty = 0
     spool = state.pages()
     for records, document, following in pages(line, resource, values, start):
+        empty = 0 if records else empty + 1
+        if empty > MOST_EMPTY_PAGES:
+            begin_anew(state)
+            raise IncompleteError(f"the vendor's pages have no end for {window.said}")
         digest = digest_of(line_of(records))
         if records and digest in seen:
             if answer.total is None or (len(answer.ids) if resource.key else answer.count) < answer.total:

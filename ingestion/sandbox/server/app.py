@@ -165,6 +165,8 @@ def _answer(sandbox: Sandbox, routes: list[tuple[re.Pattern[str], Handler]], ask
         sandbox._last_page[asked.path] = {key: value for key, value in document.items() if isinstance(value, list)}
     if "lost_page" in kinds:
         document = without_records(document)
+    if "endless" in kinds:
+        document = {**without_records(document), "nextPageToken": "0"}
     if "future_cursor" in kinds:
         document = of_next_century(document)
     if "other_host" in kinds:

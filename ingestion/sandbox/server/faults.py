@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-KINDS = ("status", "expired", "truncated", "broken", "repeat_page", "lost_page", "future_cursor", "other_host", "garbled")
+KINDS = ("status", "expired", "truncated", "broken", "repeat_page", "lost_page", "future_cursor", "other_host", "garbled", "endless")
 
 
 @dataclass
@@ -18,6 +18,7 @@ class Fault:
     status: `code` with `headers`. expired: 401, as for a token that has run out. truncated: half a JSON body. broken: the line breaks off.
     repeat_page: the page before it once more. lost_page: a page without its records. future_cursor: the answer is of next century.
     other_host: the next page lies elsewhere. garbled: no document that anyone expects; `code` says which.
+    endless: a page without records that names a next one.
     """
 
     kind: str
