@@ -1,7 +1,8 @@
 {#-
     What an alert rule about a car in stock watches. Age runs from the aging start, over each unbroken stay in stock under one class, and
     is counted in days: the rule's limit is a number of days after started_on. Photos are late from stock-in, up to the first photo or to
-    the day after the last one in stock. A visit to sublet is late by its hours.
+    the day after the last one in stock. A visit to sublet is late by the rule's hours, another by those of
+    its stage (seed recon_stages).
 -#}
 with
 spans as (
@@ -84,6 +85,7 @@ select
     cast(null as timestamp) as started_at,
     aging_start_on as started_on,
     stay_from_on as seen_from_on,
+    cast(null as timestamp) as raised_at,
     left_at as stopped_at,
     case when left_at is not null then 'left_stock' end as stopped_by,
     cast(greatest({{ days_between('aging_start_on', 'to_on') }}, 0) as double) as measured_value,
@@ -103,6 +105,7 @@ select
     stock_in_at as started_at,
     cast(null as date) as started_on,
     cast(null as date) as seen_from_on,
+    cast(null as timestamp) as raised_at,
     stopped_at,
     stopped_by,
     cast({{ seconds_between('stock_in_at', 'coalesce(stopped_at, as_of_at)') }} / 3600.0 as double) as measured_value,
@@ -112,7 +115,7 @@ from unphotographed
 union all
 
 select
-    'recon_sublet_late' as rule_id,
+    case when visits.stage = 'sublet' then 'recon_sublet_late' else 'recon_stage_late' end as rule_id,
     visits.store_id,
     stays.vehicle_class,
     visits.inventory_unit_key,
@@ -122,10 +125,13 @@ select
     visits.entered_at as started_at,
     cast(null as date) as started_on,
     cast(null as date) as seen_from_on,
+    case when visits.stage <> 'sublet' then {{ add_seconds('visits.entered_at', 'cast(visits.sla_hours * 3600 as bigint)') }} end as raised_at,
     visits.exited_at as stopped_at,
     case when visits.exited_at is not null then 'done' end as stopped_by,
     cast(visits.hours_in_stage as double) as measured_value,
     visits.work_order_url
 from {{ ref('int_recon__visits') }} as visits
 left join stays on visits.inventory_unit_key = stays.inventory_unit_key and stays.is_last_stay
-where visits.stage = 'sublet' and visits.inventory_unit_key is not null
+where
+    visits.inventory_unit_key is not null
+    and (visits.stage = 'sublet' or (not visits.is_terminal and visits.hours_in_stage > visits.sla_hours))

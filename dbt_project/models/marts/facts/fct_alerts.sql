@@ -12,7 +12,7 @@
 {%- set always = 'rule_id store_id entity_type entity_id stopped_by measured_value ' -%}
 {%- set conditions = [
     (ref('int_alerts__of_leads'), 'agent_id opportunity_key started_at raised_at stopped_at'),
-    (ref('int_alerts__of_units'), 'vehicle_class inventory_unit_key stock_number started_at started_on seen_from_on stopped_at work_order_url'),
+    (ref('int_alerts__of_units'), 'vehicle_class inventory_unit_key stock_number started_at started_on seen_from_on raised_at stopped_at work_order_url'),
     (ref('int_alerts__of_sources'), 'raised_at stopped_at'),
     ('drifts', 'vehicle_class inventory_unit_key stock_number started_on stopped_on'),
     ('supplies', 'vehicle_class started_on stopped_on'),
