@@ -125,8 +125,10 @@ def is_of(row: Row, letter: str, scenario: Path) -> bool:
         # The unknown store is everybody's; it counts for a scenario that expects rows of it.
         expects_it = any(r.get("store_id") == "unknown" for _, rows, _, _ in expectations(scenario) for r in rows)
         return row["store_id"] in stores(scenario) | ({"unknown"} if expects_it else set())
-    if not letter and row.get("vin") and not {"store_id", "group_id"} & set(row):  # a vehicle is nobody's; it counts for who expects it
-        return any(r.get("vin") == row["vin"] for _, rows, columns, _ in expectations(scenario) if "store_id" not in columns for r in rows)
+    # A vehicle and a car of the market are nobody's; they count for who expects them.
+    free = next((c for c in ("comp_id", "vin") if row.get(c)), None) if not {"store_id", "group_id"} & set(row) else None
+    if free and not letter:
+        return any(r.get(free) == row[free] for _, rows, columns, _ in expectations(scenario) if "store_id" not in columns for r in rows)
     owner = row.get("store_id") or row.get("group_id") or row.get("account_id") or ""
     return bool(re.match(letter or "[A-Z]", owner))
 
