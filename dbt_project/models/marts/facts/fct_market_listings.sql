@@ -37,7 +37,6 @@ select
     last_sightings.trim,
     last_sightings.mileage,
     last_sightings.dma,
-    last_sightings.postal_code,
     listings.first_price,
     last_sightings.price as last_price,
     cast(listings.sightings as bigint) as sightings,
