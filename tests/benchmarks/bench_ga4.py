@@ -17,6 +17,7 @@ from ingestion.run import ingest
 
 ROWS = 1_000_000
 FILES = 10
+JSON_ROWS = 200_000
 ROWS_PER_SECOND = 100_000
 _PARAM = (
     "struct_pack(key := '{key}', value := struct_pack(string_value := {text}, int_value := {whole}, float_value := null::double,"
@@ -74,12 +75,11 @@ def measure(form: str, rows: int = ROWS, files: int = FILES) -> float:
 
 def main() -> int:
     """Print rows per second of both forms; 0 if Parquet is fast enough."""
-    over = 0
-    for form in ("parquet", "json"):
-        rate = ROWS / measure(form)
-        print(f"{ROWS:,} GA4 events as {form}: {rate:,.0f} rows/s" + (f" (limit {ROWS_PER_SECOND:,})" if form == "parquet" else ""))
-        over |= int(form == "parquet" and rate < ROWS_PER_SECOND)
-    return over
+    rate = ROWS / measure("parquet")
+    print(f"{ROWS:,} GA4 events as Parquet: {rate:,.0f} rows/s (limit {ROWS_PER_SECOND:,})")
+    lines = JSON_ROWS / measure("json", JSON_ROWS, 2)
+    print(f"{JSON_ROWS:,} GA4 events as JSON lines of 2 KB, nulls spelled out: {lines:,.0f} rows/s")
+    return int(rate < ROWS_PER_SECOND)
 
 
 if __name__ == "__main__":
