@@ -1,4 +1,4 @@
-"""When runs start: one schedule per cadence group. A tick that meets a run in progress, another writer or nothing new is skipped, not queued."""
+"""When runs start: one schedule per cadence group. A tick that meets a run, another writer or nothing new is skipped, not queued."""
 
 from __future__ import annotations
 
