@@ -80,7 +80,8 @@ def _without_comment(sql: str) -> str:
 
 
 def _fills_columns(statement: str) -> bool:
-    return statement.lower().startswith(("alter table", "update"))
+    """What the hooks of a model send: columns filled, or the table written anew with columns that a file brought beyond the contract."""
+    return statement.lower().startswith(("alter table", "update", "create or replace table"))
 
 
 def keep_plan(home: Home, nodes: list[Node] | None, valid_for: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.homes import emptied
 from tests.oracle import publish
 from tests.scenarios import together
 from tests.scenarios.run import SHARED, Row, published, rooftop, run, scenarios
@@ -82,6 +83,8 @@ def test_in_batches_and_at_once(tmp_path: Path) -> None:
                 for scenario in [*SINGLE, *BACK, *AS_IT_STANDS]:
                     together.lay(scenario, LETTERS.get(scenario, ""), home)
         run_at(batches, clock)
+        if number == 0:
+            emptied(batches, once)
     run_at(once, CLOCKS[-1])
     held = {s: LETTERS.get(s, "") for s in [*SINGLE, *IN_BATCHES, *AS_IT_STANDS]}
     trees = [part for part, _ in parts]

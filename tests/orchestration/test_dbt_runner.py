@@ -51,7 +51,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "models/mart_b.sql": "select cast(word as integer) as number from {{ ref('stg_words') }}",
         "models/mart_c.sql": "select number from {{ ref('mart_b') }}",
         "models/mart_d.sql": "{{ config(post_hook=['alter table {{ this }} add column twice integer', "
-        "'update {{ this }} set twice = 2 * total']) }} select sum(number) as total from {{ ref('mart_c') }}",
+        "'update {{ this }} set twice = 2 * total', 'create or replace table {{ this }} as select total, twice from {{ this }}']) }} "
+        "select sum(number) as total from {{ ref('mart_c') }}",
         "macros/table.sql": (DBT_PROJECT_DIR / "macros" / "dialect" / "materialization_table.sql").read_text(encoding="utf-8"),
     }.items():
         path = folder / name

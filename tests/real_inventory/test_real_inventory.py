@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.homes import emptied
 from tests.real_inventory import home as real
 from tests.worlds.comparing import between_homes
 
@@ -21,12 +22,33 @@ def run(home: Path, as_of: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def copy_days(by_day: Path, home: Path, days: list[str]) -> None:
+    folder = home / "landing" / "feeds" / real.FEED
+    folder.mkdir(parents=True, exist_ok=True)
+    for day in days:
+        shutil.copy(by_day / "landing" / "feeds" / real.FEED / f"{day}.csv", folder)
+
+
 @pytest.fixture(scope="module")
-def one_shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("real") / "home"
-    real.lay_in_one(home)
-    run(home, real.AS_OF)
-    return home
+def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """(all days in one go, the days in two parts). The one in parts is built by dbt, the other by the plan that it left."""
+    base = tmp_path_factory.mktemp("real")
+    days = list(real.lay_by_day(base / "days"))
+    parts, once = base / "parts", base / "once"
+    real.lay_configuration(parts)
+    copy_days(base / "days", parts, [day for day in days if day <= CUT])
+    run(parts, f"{CUT}T23:00:00-07:00")
+    emptied(parts, once)
+    real.lay_in_one(once)
+    run(once, real.AS_OF)
+    copy_days(base / "days", parts, [day for day in days if day > CUT])
+    run(parts, real.AS_OF)
+    return once, parts
+
+
+@pytest.fixture(scope="module")
+def one_shot(homes: tuple[Path, Path]) -> Path:
+    return homes[0]
 
 
 def ask(home: Path, sql: str) -> list[tuple[object, ...]]:
@@ -73,17 +95,5 @@ def test_placeholder_vins_are_flagged(one_shot: Path) -> None:
     assert ask(one_shot, flagged) == ask(one_shot, lettered) != [(0,)]
 
 
-def test_in_parts_is_the_same_as_in_one_go(one_shot: Path, tmp_path: Path) -> None:
-    by_day = tmp_path / "days"
-    days = list(real.lay_by_day(by_day))
-    home = tmp_path / "home"
-    real.lay_configuration(home)
-    folder = home / "landing" / "feeds" / real.FEED
-    folder.mkdir(parents=True)
-    begin = ""
-    for cut in (CUT, days[-1]):
-        for day in (d for d in days if begin < d <= cut):
-            shutil.copy(by_day / "landing" / "feeds" / real.FEED / f"{day}.csv", folder)
-        begin = cut
-        run(home, real.AS_OF if cut == days[-1] else f"{cut}T23:00:00-07:00")
-    assert between_homes(one_shot, home) == []
+def test_in_parts_is_the_same_as_in_one_go(homes: tuple[Path, Path]) -> None:
+    assert between_homes(*homes) == []
