@@ -5,7 +5,10 @@
     'event_action_result', 'event_owner', 'flow_name', 'flow_outcome', 'form_name', 'form_type', 'item_id', 'item_number', 'link_url',
     'media_type', 'page_location', 'page_type', 'product_name', 'submission_id', 'vin',
 ] %}
-{%- set identity = ["replace(files.account, 'analytics_', '')", 'files.event_date', 'files.stream_id', 'files.user_pseudo_id', 'files.event_name', 'files.event_timestamp'] %}
+{%- set identity = [
+    "replace(files.account, 'analytics_', '')", 'files.event_date', 'files.stream_id', 'files.user_pseudo_id', 'files.event_name',
+    'files.event_timestamp',
+] %}
 {%- for p in ['ga_session_id'] + params %}{% do identity.append('files.event_params_' ~ p) %}{% endfor %}
 with
 loaded as (
