@@ -22,7 +22,9 @@ AS_OF = datetime(2026, 3, 31, 22, tzinfo=UTC)
 TOOLS = Path(sys.executable).parent
 DBT_PROJECT = Path(__file__).parents[1] / "dbt_project"
 # Tests that take most of a minute and more. Each worker begins with some of them: one that came last would keep one core busy alone.
-LONGEST = ("test_in_batches_and_at_once", "test_real_inventory.py", "test_when_the_clocks_change", "test_vendors_files")
+LONGEST = (
+    "test_in_batches_and_at_once", "test_real_inventory.py", "test_told_by_vendors.py", "test_when_the_clocks_change", "test_vendors_files",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

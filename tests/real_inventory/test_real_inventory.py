@@ -7,7 +7,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
+from tests.conftest import of_the_run
 from tests.homes import emptied
 from tests.real_inventory import home as real
 from tests.worlds.comparing import between_homes
@@ -29,10 +31,19 @@ def copy_days(by_day: Path, home: Path, days: list[str]) -> None:
         shutil.copy(by_day / "landing" / "feeds" / real.FEED / f"{day}.csv", folder)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """(all days in one go, the days in two parts). The one in parts is built by dbt, the other by the plan that it left."""
-    base = tmp_path_factory.mktemp("real")
+    """(all days in one go, the days in two parts), made once for all workers. The one in parts is built by dbt, the other by the plan that
+    it left."""
+    base = of_the_run(tmp_path_factory) / "real_inventory"
+    with FileLock(str(base) + ".lock"):
+        if not (base / "done").exists():
+            lay_homes(base)
+            (base / "done").touch()
+    return base / "once", base / "parts"
+
+
+def lay_homes(base: Path) -> None:
     days = list(real.lay_by_day(base / "days"))
     parts, once = base / "parts", base / "once"
     real.lay_configuration(parts)
@@ -43,10 +54,9 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     run(once, real.AS_OF)
     copy_days(base / "days", parts, [day for day in days if day > CUT])
     run(parts, real.AS_OF)
-    return once, parts
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def one_shot(homes: tuple[Path, Path]) -> Path:
     return homes[0]
 
