@@ -4,19 +4,32 @@
     Of equal moments the later file, then the later row.
 -#}
 {% macro newest_vendor_rows(table, keys, moment) -%}
+    {#- The moment is worked out once, in a subquery of its own: written out wherever it is needed, six lookups were 440 KB of SQL. -#}
     select newest.*
     from (
         select
             files.*,
             row_number() over (
                 partition by {{ keys | join(', ') }}
-                order by {{ to_utc(moment, "'UTC'") }} desc nulls last, ledger.arrival desc, files._row_number desc
+                order by files.holds_from_at desc nulls last, files.file_arrival desc, files._row_number desc
             ) as rank_of_key
-        from {{ source('raw', table) }} as files
-        inner join {{ source('raw', 'load_ledger') }} as ledger
-            on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
-        cross join {{ ref('stg_run__clock') }} as clock
-        where {{ moment }} is null or {{ to_utc(moment, "'UTC'") }} <= clock.as_of_at
+        from (
+            select
+                moments.*,
+                {{ to_utc('moments.holds_from_text', "'UTC'") }} as holds_from_at
+            from (
+                select
+                    files.*,
+                    ledger.arrival as file_arrival,
+                    clock.as_of_at as clock_at,
+                    {{ moment }} as holds_from_text
+                from {{ source('raw', table) }} as files
+                inner join {{ source('raw', 'load_ledger') }} as ledger
+                    on files._batch_id = ledger.batch_id and files._dlt_load_id = ledger.dlt_load_id
+                cross join {{ ref('stg_run__clock') }} as clock
+            ) as moments
+        ) as files
+        where files.holds_from_text is null or files.holds_from_at <= files.clock_at
     ) as newest
     where newest.rank_of_key = 1
 {%- endmacro %}
